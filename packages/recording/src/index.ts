@@ -1,1 +1,20 @@
-export {}
+export type * from './entry.ts'
+export {
+  entriesOf,
+  finalHead,
+  firstOf,
+  headerValue,
+  headerValues,
+  lastOf,
+  RECORDING_SCHEMA,
+  type Recording,
+} from './recording.ts'
+export { contentBytes, contentPieces, isTruncated, type Piece, wirePieces } from './content.ts'
+export {
+  type EntryDraft,
+  monotonicMs,
+  Recorder,
+  RECORDING_LIMITS,
+  type RecordingLimits,
+  type RecordingTitle,
+} from './recorder.ts'
