@@ -1,1 +1,11 @@
-export {}
+export { EventStreamParser } from './parser.ts'
+export type { EventStreamParserOptions } from './parser.ts'
+export type { DispatchedEvent, EventStreamHandlers, Field, Span } from './handlers.ts'
+export { EventStreamLimitError } from './limits.ts'
+export type { EventStreamLimits } from './limits.ts'
+export { parse } from './parse.ts'
+export type { CommentItem, DiscardedItem, EventItem, EventStreamItem, RetryItem } from './parse.ts'
+export { encode, encodeBytes } from './encode.ts'
+export type { EncodableEvent } from './encode.ts'
+export { EncodeError } from './encode-error.ts'
+export type { EncodeErrorReason } from './encode-error.ts'
