@@ -1,1 +1,8 @@
 export type * from './verdict.ts'
+export type { Example, Fix, Platform, Rule } from './rule.ts'
+export { evidence, findRecording, recordingOf, type View } from './view.ts'
+export { rules } from './registry.generated.ts'
+export { type Burst, BURST_GAP_MS, burstsOf } from './analysis/bursts.ts'
+export { type Delivery, deliveryOf } from './analysis/delivery.ts'
+export { type StampedEvent, stampsOf } from './analysis/stamps.ts'
+export { type TimedEvent, type TimedField, type Timeline, timelineOf } from './analysis/timeline.ts'

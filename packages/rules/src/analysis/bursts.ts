@@ -1,0 +1,29 @@
+import type { Piece } from '@ssespec/recording'
+
+/** Reads that came together: bytes that were let go at one moment. */
+export interface Burst {
+  /** Milliseconds since the recording began, of its first and its last read. */
+  readonly from: number
+  readonly to: number
+  /** Content bytes before it, and with it. */
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * Reads less than this apart belong to one burst, in ms. A peer that hands over a full buffer needs a few reads for
+ * it; a scheduler may put some milliseconds between them.
+ */
+export const BURST_GAP_MS = 15
+
+/** Groups reads into bursts. */
+export function burstsOf(pieces: readonly Piece[], gapMs: number = BURST_GAP_MS): Burst[] {
+  const bursts: Burst[] = []
+  for (const { at, offset, bytes } of pieces) {
+    const end = offset + bytes.length
+    const last = bursts.at(-1)
+    if (last !== undefined && at - last.to <= gapMs) bursts[bursts.length - 1] = { ...last, to: at, end }
+    else bursts.push({ from: at, to: at, start: offset, end })
+  }
+  return bursts
+}

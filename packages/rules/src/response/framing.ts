@@ -1,0 +1,176 @@
+import {
+  finalHead,
+  firstOf,
+  headerValue,
+  headerValues,
+  isTruncated,
+  lastOf,
+  type Recording,
+  wirePieces,
+} from '@ssespec/recording'
+
+import { open, streamHeaders } from '../example.ts'
+import type { Rule } from '../rule.ts'
+import type { Fail, Judgement } from '../verdict.ts'
+import { evidence, recordingOf } from '../view.ts'
+
+const chunked = { ...streamHeaders, 'Transfer-Encoding': 'chunked' }
+
+export const rule: Rule = {
+  id: 'response/framing',
+  title: 'the message is framed as HTTP asks',
+  level: 'must',
+  party: 'server',
+  source: {
+    title: 'RFC 9112, 6 and 7.1; RFC 9110, 8.6',
+    url: 'https://www.rfc-editor.org/rfc/rfc9112#section-6',
+    quote:
+      'A sender MUST NOT send a Content-Length header field in any message that contains a Transfer-Encoding header field.',
+  },
+  why: 'Clients and proxies drop the connection at the first byte they cannot place, or take one message for another.',
+  fix: {
+    text: 'Leave framing to the HTTP library: set neither Content-Length nor Transfer-Encoding on a stream.',
+    on: { php: "header_remove('Content-Length');", nginx: 'Do not switch chunked_transfer_encoding off.' },
+  },
+  needs: ['open'],
+  after: ['response/status'],
+  examples: {
+    pass: [
+      {
+        title: 'chunked, still open',
+        recordings: [open().head(200, chunked).body('data: 1\n\n', 50).leave(3000).build()],
+      },
+      {
+        title: 'a length that is met',
+        recordings: [
+          open().head(200, { 'Content-Length': '9' }).body('data: 1\n\n', 50).end('content-length').build(),
+        ],
+      },
+    ],
+    fail: [
+      {
+        title: 'both a length and chunks',
+        recordings: [
+          open()
+            .head(200, { ...chunked, 'Content-Length': '9' })
+            .body('data: 1\n\n', 50)
+            .leave(3000)
+            .build(),
+        ],
+      },
+      {
+        title: 'a chunk size that is none',
+        recordings: [
+          open()
+            .head(200, chunked)
+            .add({
+              kind: 'malformed',
+              at: 60,
+              where: 'chunk-size',
+              expected: 'a chunk size in hexadecimal',
+              bytes: new TextEncoder().encode('zz\r\n'),
+              offset: 0,
+            })
+            .build(),
+        ],
+      },
+      {
+        title: 'fewer bytes than said',
+        recordings: [
+          open().head(200, { 'Content-Length': '90' }).body('data: 1\n\n', 50).end('close', 60).build(),
+        ],
+      },
+      {
+        title: 'two lengths',
+        recordings: [
+          open()
+            .head(200, [
+              ['Content-Length', '9'],
+              ['Content-Length', '18'],
+            ])
+            .body('data: 1\n\n', 50)
+            .end('close')
+            .build(),
+        ],
+      },
+    ],
+  },
+  judge(view) {
+    const recording = recordingOf(view.recordings, 'open')
+    return malformed(recording) ?? headers(recording) ?? length(recording)
+  },
+}
+
+function malformed(recording: Recording): Fail | undefined {
+  const fault = firstOf(recording, 'malformed')
+  // A coding that does not decode is framed well; response/content-encoding speaks of it.
+  if (fault === undefined || fault.where === 'content-coding') return undefined
+  return {
+    outcome: 'fail',
+    message: `the ${fault.where.replace('-', ' ')} is malformed`,
+    expected: fault.expected,
+    actual: `${fault.bytes.length} other bytes after ${fault.offset} bytes of content`,
+    evidence: [
+      evidence(recording, new TextDecoder('latin1').decode(fault.bytes), {
+        at: fault.at,
+        offset: fault.offset,
+      }),
+    ],
+  }
+}
+
+function headers(recording: Recording): Fail | undefined {
+  const head = finalHead(recording)!
+  const lengths = headerValues(head.headers, 'content-length')
+  const coding = headerValue(head.headers, 'transfer-encoding')
+  const failure = (message: string, expected: string): Fail => ({
+    outcome: 'fail',
+    message,
+    expected,
+    actual: [...lengths.map((value) => `Content-Length: ${value}`), coding && `Transfer-Encoding: ${coding}`]
+      .filter(Boolean)
+      .join(' and '),
+    evidence: lengths.map((value) => evidence(recording, `Content-Length: ${value}`, { at: head.at })),
+  })
+  if (coding !== undefined && lengths.length > 0) {
+    return failure('Content-Length stands beside Transfer-Encoding', 'one of the two')
+  }
+  // RFC 9110, 8.6: Content-Length = 1*DIGIT
+  if (lengths.length > 1 || lengths.some((value) => !/^\d+$/.test(value))) {
+    return failure('Content-Length is not one number', 'Content-Length: one number')
+  }
+  // RFC 9112, 6.1: "A server MUST NOT send a Transfer-Encoding header field in any response with a status code of
+  // 1xx (Informational) or 204 (No Content)."
+  if (coding !== undefined && head.status === 204)
+    return failure('a 204 has Transfer-Encoding', 'no content at all')
+  return undefined
+}
+
+function length(recording: Recording): Judgement {
+  const head = finalHead(recording)!
+  const declared = headerValue(head.headers, 'content-length')
+  if (declared === undefined) {
+    const coding = headerValue(head.headers, 'transfer-encoding')
+    const how =
+      head.httpVersion === '2' ? 'DATA frames' : coding === undefined ? 'until the connection closes' : coding
+    return { outcome: 'pass', message: how }
+  }
+  const seen = wirePieces(recording).reduce((sum, { bytes }) => sum + bytes.length, 0)
+  if (isTruncated(recording))
+    return { outcome: 'inconclusive', message: 'the content is larger than what is kept' }
+  const end = lastOf(recording, 'end')
+  if (end === undefined) {
+    return {
+      outcome: 'inconclusive',
+      message: `a Content-Length of ${declared}, and the stream is still open`,
+    }
+  }
+  if (seen === Number(declared)) return { outcome: 'pass', message: `${declared} bytes, as said` }
+  return {
+    outcome: 'fail',
+    message: 'the content is not as long as Content-Length says',
+    expected: `${declared} bytes`,
+    actual: `${seen} bytes, then the end`,
+    evidence: [evidence(recording, `Content-Length: ${declared}`, { at: head.at, offset: seen })],
+  }
+}

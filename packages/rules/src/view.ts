@@ -1,0 +1,44 @@
+import type { Protocol, Recording } from '@ssespec/recording'
+
+import type { Evidence } from './verdict.ts'
+
+/** What a rule is shown: the recordings of one target over one protocol. */
+export interface View {
+  readonly protocol: Protocol
+  readonly recordings: readonly Recording[]
+  /** The same exchanges with the origin itself, for rules about a proxy. */
+  readonly direct?: readonly Recording[]
+}
+
+/**
+ * The recording of one of a probe's exchanges.
+ * @throws RangeError if there is none: a rule names the probes that it reads in `needs`.
+ */
+export function recordingOf(
+  recordings: readonly Recording[] | undefined,
+  probe: string,
+  step: string = '',
+): Recording {
+  const found = findRecording(recordings, probe, step)
+  if (found === undefined) throw new RangeError(`no recording of ${probe}${step && `/${step}`}`)
+  return found
+}
+
+/** The recording of one of a probe's exchanges, where it may not have been made. */
+export function findRecording(
+  recordings: readonly Recording[] | undefined,
+  probe: string,
+  step: string = '',
+): Recording | undefined {
+  return recordings?.find((recording) => recording.probe === probe && recording.step === step)
+}
+
+/** Evidence from a place in a recording. */
+export function evidence(
+  recording: Recording,
+  text: string,
+  place: { at?: number; offset?: number } = {},
+): Evidence {
+  const exchange = recording.step === '' ? recording.probe : `${recording.probe}/${recording.step}`
+  return { exchange, text, ...place }
+}
