@@ -1,0 +1,79 @@
+import { readdir, readFile, readlink } from 'node:fs/promises'
+import { createConnection } from 'node:net'
+
+/** True when something on 127.0.0.1 accepts a connection on this port. */
+export async function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host: '127.0.0.1', port })
+    const settle = (accepted: boolean): void => {
+      socket.destroy()
+      resolve(accepted)
+    }
+    socket.setTimeout(1_000, () => settle(false))
+    socket.once('connect', () => settle(true))
+    socket.once('error', () => settle(false))
+  })
+}
+
+/**
+ * True when a process outside the group listens on one of these TCP ports, all of which accept. Linux tells; where
+ * the system does not, or hides the files of a process, the answer is false.
+ */
+export async function heldByOthers(group: number, ports: Iterable<number>): Promise<boolean> {
+  if (process.platform !== 'linux') return false
+  const sockets = new Set<string>()
+  for (const pid of await membersOf(group)) {
+    const inodes = await socketsOf(pid)
+    if (inodes === undefined) return false
+    for (const inode of inodes) sockets.add(inode)
+  }
+  const own = await listeningPorts(sockets)
+  return [...ports].some((port) => !own.has(port))
+}
+
+async function membersOf(group: number): Promise<string[]> {
+  const members: string[] = []
+  for (const pid of await readdir('/proc')) {
+    if (!/^\d+$/.test(pid)) continue
+    // proc_pid_stat(5): pid (comm) state ppid pgrp …; comm may hold spaces and brackets.
+    const [, , pgrp] = (await read(`/proc/${pid}/stat`)).replace(/^.*\) /s, '').split(' ')
+    if (Number(pgrp) === group) members.push(pid)
+  }
+  return members
+}
+
+/** The inodes of a process's sockets, or undefined when its files are hidden from us. */
+async function socketsOf(pid: string): Promise<string[] | undefined> {
+  try {
+    const folder = `/proc/${pid}/fd`
+    const links = await Promise.all(
+      (await readdir(folder)).map((file) => readlink(`${folder}/${file}`).catch(ignoreGone)),
+    )
+    return links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? [])
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : undefined
+  }
+}
+
+async function listeningPorts(sockets: ReadonlySet<string>): Promise<Set<number>> {
+  const ports = new Set<number>()
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const line of (await read(table)).split('\n').slice(1)) {
+      // proc_pid_net(5): sl, local_address (hexadecimal), rem_address, st (0A is LISTEN), five more, inode.
+      const [, address, , state, , , , , , inode] = line.trim().split(/\s+/)
+      if (state !== '0A' || inode === undefined || !sockets.has(inode)) continue
+      ports.add(Number.parseInt(address?.split(':')[1] ?? '', 16))
+    }
+  }
+  return ports
+}
+
+/** Processes come and go: a file that is gone is empty. */
+async function read(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(ignoreGone)
+}
+
+function ignoreGone(error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT' || error.code === 'ESRCH') return ''
+  throw error
+}

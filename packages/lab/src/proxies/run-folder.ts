@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Certificate } from '../certificate.ts'
+import type { Keeper } from '../process/keeper.ts'
+import { fillTemplate, type PlaceholderValues } from './placeholders.ts'
+import type { Proxy } from './read-proxy.ts'
+
+/**
+ * Creates the folder that holds everything a run of a proxy writes. The keeper learns of it first, so that it is
+ * removed even if this process dies the moment it exists.
+ */
+export async function createRunFolder(proxy: Proxy, keeper: Keeper): Promise<string> {
+  const path = join(tmpdir(), `ssespec-${proxy.manifest.name.replaceAll('/', '-')}-${randomUUID()}`)
+  await keeper.guardFolder(path)
+  // A proxy started by root runs its workers as someone else: they must get through, but need not look around.
+  await mkdir(path, { mode: 0o711 })
+  return path
+}
+
+export async function removeRunFolder(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** Writes the certificate and the configuration with its placeholders filled in. */
+export async function fillRunFolder(
+  proxy: Proxy,
+  certificate: Certificate,
+  values: PlaceholderValues,
+): Promise<void> {
+  await writeFile(values.certificate, certificate.cert)
+  await writeFile(values.key, certificate.key, { mode: 0o600 })
+  for (const [name, template] of proxy.templates) {
+    await writeFile(join(values.run, name), fillTemplate(template, values))
+  }
+}
