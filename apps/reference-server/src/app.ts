@@ -1,0 +1,41 @@
+import express from 'express'
+import type { ErrorRequestHandler, Express, RequestHandler } from 'express'
+import { exchangeOf } from './exchange.ts'
+import type { Serve, ServerState } from './exchange.ts'
+import { serveEvents } from './routes/events.ts'
+
+/** The express application: one route a file. */
+export function createApp(state: ServerState): Express {
+  const app = express()
+  app.disable('x-powered-by').disable('etag').set('query parser', false)
+  const route = (path: string, serve: Serve): void => {
+    const handler: RequestHandler = (request, response) => serve(exchangeOf(state, request, response))
+    app.all(path, handler)
+  }
+  route('/events', serveEvents)
+  app.use(answerNotFound)
+  app.use(answerError)
+  return app
+}
+
+const answerNotFound: RequestHandler = (request, response) => {
+  request.resume()
+  response.status(404).type('text/plain').send('There is nothing here; GET / lists what there is.\n')
+}
+
+/** Four parameters are what makes it an error handler in express. */
+const answerError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  const status = statusOf(error)
+  response.status(status).type('text/plain')
+  response.send(status < 500 ? 'This request cannot be read.\n' : 'The server failed; this is a defect of it.\n')
+}
+
+/** Express and its router mark the errors that a request caused with a status below 500. */
+function statusOf(error: unknown): number {
+  const status: unknown = error instanceof Error && 'status' in error ? error.status : undefined
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
+}

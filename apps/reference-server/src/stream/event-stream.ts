@@ -1,0 +1,160 @@
+import { encode } from '@ssespec/grammar'
+import type { Exchange } from '../exchange.ts'
+import { toBytes } from './bytes.ts'
+import { Channel } from './channel.ts'
+import { now } from './clock.ts'
+import { GOOD_FIELDS, METHODS, setFields } from './head.ts'
+import type { Fields } from './head.ts'
+import { startHeartbeat } from './heartbeat.ts'
+import { dataOf, sequenceOf } from './numbered-event.ts'
+import type { NumberedEvent } from './numbered-event.ts'
+import type { OpenStream } from './open-streams.ts'
+import { Schedule } from './schedule.ts'
+import { openSink } from './sink.ts'
+import type { Sink } from './sink.ts'
+import { Subscription } from './subscription.ts'
+
+/** What a stream does otherwise than a good one. Everything left out is as good as `/events`. */
+export interface Behaviour {
+  readonly status?: number
+  /** Header fields beside, in place of or (undefined) without the good ones. */
+  readonly fields?: Fields
+  /** The bytes sent at once with the head; the empty string for none. */
+  readonly opening?: string | Uint8Array
+  /** Events a second (10). */
+  readonly rate?: number
+  /** How many events, then the stream ends (no end). */
+  readonly count?: number
+  /** No event before this many milliseconds after the request. */
+  readonly firstMs?: number
+  /** A comment whenever nothing was sent for this many milliseconds. */
+  readonly heartbeatMs?: number
+  /** One event as it goes out. */
+  readonly encode?: (event: NumberedEvent) => string | Uint8Array
+  /** Whether events are numbered from 1 on each connection (false: the number names one event for all). */
+  readonly perConnection?: boolean
+  /** The first event of this connection. */
+  readonly startAt?: (schedule: Schedule, lastEventId: string | undefined) => number
+  /** A channel shared with other clients, in place of one made for this stream alone. */
+  readonly channel?: Channel
+  /** What stands between the stream and the client. */
+  readonly through?: (sink: Sink) => Sink
+  /** How the stream ends when it is finished; by default properly. */
+  readonly finish?: (sink: Sink) => void
+}
+
+export const OPENING: string = encode({ comment: 'ssespec reference server', retry: 1000 })
+export const DEFAULT_RATE = 10
+
+/** Answers with an event stream to GET and POST, with its head to HEAD, and OPTIONS as a preflight. */
+export function serveEventStream(exchange: Exchange, behaviour: Behaviour = {}): void {
+  const { request, response } = exchange
+  request.resume()
+  switch (request.method) {
+    case 'GET':
+    case 'POST':
+      return openStream(exchange, behaviour)
+    case 'HEAD':
+      sendHead(exchange, behaviour)
+      response.end()
+      return
+    case 'OPTIONS':
+      return answerOptions(exchange)
+    default:
+      response.status(405).set('Allow', METHODS).type('text/plain')
+      response.send(`An event stream is read with GET; ${request.method} is not offered here.\n`)
+  }
+}
+
+export function answerOptions({ response }: Exchange): void {
+  setFields(response, {
+    Allow: METHODS,
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Methods': METHODS,
+    'Access-Control-Allow-Headers': 'Accept, Cache-Control, Content-Type, Last-Event-ID',
+    'Access-Control-Max-Age': '600',
+  })
+  response.status(204).end()
+}
+
+function sendHead({ response }: Exchange, { status = 200, fields = {} }: Behaviour): void {
+  response.statusCode = status
+  setFields(response, GOOD_FIELDS, fields)
+}
+
+function openStream(exchange: Exchange, behaviour: Behaviour): void {
+  const { request, response, state, lastEventId } = exchange
+  sendHead(exchange, behaviour)
+  request.socket.setTimeout(0)
+  response.flushHeaders()
+
+  const channel = behaviour.channel ?? ownChannel(state.origin, behaviour)
+  const wire = openSink(response, () => subscription.drained())
+  const sink = behaviour.through?.(wire) ?? wire
+  let ended = false
+  const endOnce = (finish: (sink: Sink) => void): void => {
+    subscription.stop()
+    if (!ended) finish(sink)
+    ended = true
+  }
+  const subscription = new Subscription({
+    channel,
+    sink,
+    count: behaviour.count ?? Infinity,
+    finished: () => endOnce(behaviour.finish ?? endProperly),
+  })
+  const stream: OpenStream = { end: () => endOnce(endProperly) }
+  state.streams.add(stream)
+
+  subscription.write(toBytes(behaviour.opening ?? OPENING))
+  const stopTimers = startTimers(subscription, behaviour, () => {
+    subscription.start((behaviour.startAt ?? continueAfter)(channel.schedule, lastEventId))
+  })
+  response.once('close', () => {
+    ended = true
+    stopTimers()
+    subscription.stop()
+    state.streams.delete(stream)
+  })
+}
+
+function ownChannel(origin: number, behaviour: Behaviour): Channel {
+  const { rate = DEFAULT_RATE, perConnection = false, encode: encodeEvent = encodeGoodEvent } = behaviour
+  const schedule = new Schedule(perConnection ? startOfOwn(behaviour) : origin, rate)
+  return new Channel(schedule, (event) => toBytes(encodeEvent(event)))
+}
+
+/** Numbered from 1 here: the first event is due one interval from now, or when `firstMs` says. */
+function startOfOwn({ rate = DEFAULT_RATE, firstMs }: Behaviour): number {
+  return firstMs === undefined ? now() : now() + firstMs - 1000 / rate
+}
+
+export function encodeGoodEvent(event: NumberedEvent): string {
+  return encode({ id: String(event.sequence), data: dataOf(event) })
+}
+
+export function continueAfter(schedule: Schedule, lastEventId: string | undefined): number {
+  return schedule.startAfter(sequenceOf(lastEventId), now())
+}
+
+function endProperly(sink: Sink): void {
+  sink.end()
+}
+
+/** Starts the events, at once or late, and the heartbeat; returns what stops both. */
+function startTimers(
+  subscription: Subscription,
+  { firstMs, heartbeatMs }: Behaviour,
+  startEvents: () => void,
+): () => void {
+  const stopHeartbeat = heartbeatMs === undefined ? undefined : startHeartbeat(subscription, heartbeatMs)
+  if (firstMs === undefined) {
+    startEvents()
+    return () => stopHeartbeat?.()
+  }
+  const first = setTimeout(startEvents, firstMs)
+  return () => {
+    clearTimeout(first)
+    stopHeartbeat?.()
+  }
+}
