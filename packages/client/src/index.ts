@@ -1,1 +1,3 @@
-export {}
+export { eventSourceHeaders, type EventSourceState } from './event-source-headers.ts'
+export { exchange } from './exchange.ts'
+export type { ContentContext, ExchangeOptions, ExchangeRequest } from './request.ts'

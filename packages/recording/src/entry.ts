@@ -118,7 +118,7 @@ export interface AbortEntry extends Timed {
 export interface LimitEntry extends Timed {
   readonly kind: 'limit'
   /** `expansion`: a content coding grew beyond all measure (a decompression bomb). */
-  readonly what: 'head' | 'informational' | 'body' | 'expansion'
+  readonly what: 'head' | 'informational' | 'chunk-line' | 'trailers' | 'body' | 'expansion'
   readonly limit: number
   readonly seen: number
 }

@@ -1,0 +1,84 @@
+import { type EntryDraft, Recorder, type Recording, RECORDING_LIMITS } from '@ssespec/recording'
+
+import { BOUNDS } from './bounds.ts'
+import { connect, type Connection, type ConnectPhase } from './connect.ts'
+import { overHttp1 } from './http1/hop.ts'
+import { Interrupts } from './interrupts.ts'
+import { type ExchangeState, Reception } from './reception.ts'
+import { Redirects } from './redirect.ts'
+import {
+  type ExchangeOptions,
+  type ExchangeRequest,
+  type PreparedRequest,
+  prepareRequest,
+} from './request.ts'
+
+const HEAD_TIMEOUT_MS = 10_000
+const MAX_REDIRECTS = 10
+
+/**
+ * Makes one exchange and records it: the request, what arrived when, and how it ended. Redirects are followed within
+ * it. Whatever the peer does is recorded, never thrown. Nothing is left open when it settles.
+ *
+ * @throws TypeError for a request that cannot be sent as it stands, and what a callback of `options` throws
+ */
+export async function exchange(request: ExchangeRequest, options: ExchangeOptions): Promise<Recording> {
+  const first = prepareRequest(request)
+  const durationMs = boundedTime('durationMs', options.durationMs)
+  const headTimeoutMs = boundedTime('headTimeoutMs', options.headTimeoutMs ?? HEAD_TIMEOUT_MS)
+  const { probe, step = '', limits } = options
+  const title = { probe, step, protocol: first.protocol, url: first.url.href }
+  const recorder = new Recorder(title, { ...RECORDING_LIMITS, ...limits })
+  const interrupts = new Interrupts(options.signal)
+  const redirects = new Redirects(options.redirects ?? MAX_REDIRECTS)
+  const state: ExchangeState = { recorder, interrupts, redirects, options: { ...options, durationMs } }
+  try {
+    let headDeadline: number | undefined
+    let next: PreparedRequest | undefined = first
+    while (next !== undefined) {
+      const connection = await open(next, state)
+      if (connection.kind !== 'open') break
+      headDeadline ??= recorder.now() + headTimeoutMs
+      interrupts.after(headDeadline - recorder.now(), 'head-timeout')
+      next = await hop(connection, next, state)
+    }
+  } finally {
+    interrupts.dispose()
+  }
+  return recorder.recording()
+}
+
+async function open(
+  request: PreparedRequest,
+  { recorder, interrupts, options }: ExchangeState,
+): Promise<Connection> {
+  interrupts.after(BOUNDS.connectMs, 'connect-timeout')
+  const alpn = request.protocol === 'http/1.1' ? ['http/1.1'] : ['h2']
+  const endpoint = { url: request.url, alpn, insecure: options.insecure ?? false }
+  const connection = await connect(endpoint, interrupts.signal)
+  if (connection.kind === 'open') recorder.add(connection.entry)
+  else recorder.add(connection.kind === 'failed' ? connection.error : abandoned(connection.phase, interrupts))
+  return connection
+}
+
+function abandoned(phase: ConnectPhase, interrupts: Interrupts): EntryDraft {
+  if (interrupts.why !== 'connect-timeout') return { kind: 'abort', why: 'cancelled' }
+  const message = `No connection within ${BOUNDS.connectMs} ms.`
+  return { kind: 'error', phase, code: 'ETIMEDOUT', message }
+}
+
+async function hop(
+  { socket }: Extract<Connection, { kind: 'open' }>,
+  request: PreparedRequest,
+  state: ExchangeState,
+): Promise<PreparedRequest | undefined> {
+  const reception = new Reception(state, request)
+  await overHttp1(socket, request, state, reception)
+  return reception.next
+}
+
+/** Timers take 31 bits; beyond them they would fire at once. */
+function boundedTime(name: string, ms: number): number {
+  if (Number.isNaN(ms) || ms < 0) throw new TypeError(`${name} is ${ms}: give milliseconds, 0 or more.`)
+  return Math.min(ms, 2 ** 31 - 1)
+}
