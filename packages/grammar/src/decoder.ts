@@ -1,5 +1,5 @@
 /**
- * HTML 9.2.5: "Streams must be decoded using the UTF-8 decode algorithm." It strips one byte order mark at
+ * HTML 9.2.6: "Streams must be decoded using the UTF-8 decode algorithm." It strips one byte order mark at
  * the start of the stream, whereas a TextDecoder left to itself strips one from whatever it is handed:
  * hence `ignoreBOM`, and the parser takes the first three bytes away on its own.
  */

@@ -160,15 +160,16 @@ export class Interpreter {
     this.#type = ''
 
     // 1. "Set the last event ID string of the event source to the value of the last event ID buffer. The
-    // buffer does not get reset, so the value remains set this way until the next time it is set by the
-    // server."
+    // buffer does not get reset, so the last event ID string of the event source remains set to this value
+    // until the next time it is set by the server."
     this.#lastEventId = this.#idBuffer
     // 2. "If the data buffer is an empty string, set the data buffer and the event type buffer to the empty
     // string and return."
     if (data === undefined) return
-    // 4. and 5. "Initialize event's type attribute to "message" […]. If the event type buffer has a value
-    // other than the empty string, change the type of the newly created event to equal the value of the
-    // event type buffer."
+    // 5. and 6. "Initialize event's type attribute to "message", its data attribute to data, […] and its
+    // lastEventId attribute to the last event ID string of the event source. If the event type buffer has a
+    // value other than the empty string, change the type of the newly created event to equal the value of
+    // the event type buffer."
     const event = { type: type === '' ? 'message' : type, data, lastEventId: this.#lastEventId }
     this.#handlers.onEvent?.(event, this.#span(start, this.#lineEnd + 1))
   }
@@ -178,7 +179,7 @@ export class Interpreter {
     if (max === Infinity) return
     if (!this.#data.isEmpty) this.#dataBytes += 1
     const valueStart = this.#lineStart + before
-    const room = max - this.#dataBytes
+    const room = Math.max(max - this.#dataBytes, 0)
     this.#dataBytes += this.#lineEnd - valueStart
     if (this.#dataBytes > max) throw new EventStreamLimitError('event', max, valueStart + room)
   }

@@ -4,15 +4,15 @@ export const CR = 0x0d
 /**
  * Where the last complete line of `bytes` ends, its line end included: `from` if no line ends in them.
  *
- * HTML 9.2.5: a line ends in "a U+000D CARRIAGE RETURN U+000A LINE FEED (CRLF) character pair, a single
+ * HTML 9.2.6: a line ends in "a U+000D CARRIAGE RETURN U+000A LINE FEED (CRLF) character pair, a single
  * U+000A LINE FEED (LF) character not preceded by a U+000D CARRIAGE RETURN (CR) character, and a single
  * U+000D CARRIAGE RETURN (CR) character not followed by a U+000A LINE FEED (LF) character". No byte of a
  * longer UTF-8 sequence, whole or broken, is either, so lines may be found before decoding.
  */
 export function lastLineEnd(bytes: Uint8Array, from: number): number {
-  const last = bytes[bytes.length - 1]
-  if (last === LF || last === CR) return bytes.length
-  return Math.max(bytes.lastIndexOf(LF) + 1, bytes.lastIndexOf(CR) + 1, from)
+  let end = bytes.length
+  while (end > from && bytes[end - 1] !== LF && bytes[end - 1] !== CR) end -= 1
+  return end
 }
 
 /** The length of the byte order mark that `bytes` begin with: 3, or 0 if there is none. */

@@ -56,9 +56,13 @@ export class EventStreamParser {
    * Takes the next bytes of the stream. They are copied where they must be kept: the chunk may be reused.
    *
    * @throws EventStreamLimitError where the stream goes beyond a limit
+   * @throws TypeError for what is not bytes
    * @throws Error after `end`, inside a handler, and after a push that threw
    */
   push(chunk: Uint8Array): void {
+    if (!ArrayBuffer.isView(chunk)) {
+      throw new TypeError('push() takes bytes in a Uint8Array: encode text with new TextEncoder().')
+    }
     this.#enter('push')
     this.#read(chunk)
     this.#state = 'open'
@@ -104,18 +108,21 @@ export class EventStreamParser {
     }
     const end = lastLineEnd(chunk, start)
     if (end > start) {
-      this.#readLines(chunk.subarray(start, end))
+      this.#readLines(chunk, start, end)
       this.#isAfterCr = end === chunk.length && chunk[end - 1] === CR
     }
-    if (end < chunk.length) this.#keep(chunk.subarray(end))
+    if (end < chunk.length) this.#keep(chunk, end)
   }
 
-  /** Interprets the partial line and what follows it: `bytes` end with a line end. */
-  #readLines(bytes: Uint8Array): void {
-    if (this.#partial.length === 0) return this.#interpret(bytes)
-    this.#partial.append(bytes)
-    this.#interpret(this.#partial.bytes)
-    this.#partial.clear()
+  /** Interprets the partial line and what follows it up to `end`, where a line has ended. */
+  #readLines(chunk: Uint8Array, start: number, end: number): void {
+    if (this.#partial.length === 0) {
+      this.#interpret(end - start === chunk.length ? chunk : chunk.subarray(start, end))
+    } else {
+      this.#partial.append(chunk, start, end)
+      this.#interpret(this.#partial.bytes)
+      this.#partial.clear()
+    }
   }
 
   #interpret(bytes: Uint8Array): void {
@@ -152,9 +159,11 @@ export class EventStreamParser {
   }
 
   /** Holds on to the start of a line that has not ended. */
-  #keep(bytes: Uint8Array): void {
-    this.#partial.append(bytes)
+  #keep(chunk: Uint8Array, start: number): void {
+    this.#partial.append(chunk, start, chunk.length)
     if (this.#maxLine === Infinity) return
+    // So few bytes may still become a byte order mark, which is no part of the line.
+    if (this.#position === 0 && this.#partial.length < 3) return
     const mark = this.#markLength(this.#partial.bytes)
     if (this.#partial.length - mark > this.#maxLine) {
       throw new EventStreamLimitError('line', this.#maxLine, this.#position + mark + this.#maxLine)

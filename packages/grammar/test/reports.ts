@@ -1,0 +1,20 @@
+import type { DispatchedEvent, EventStreamHandlers, Field, Span } from '@ssespec/grammar'
+
+/** One call of a handler: all that a parser can be seen to do. */
+export interface Report {
+  readonly on: 'line' | 'field' | 'comment' | 'retry' | 'event' | 'discard'
+  readonly what?: string | number | Field | DispatchedEvent
+  readonly span?: Span | undefined
+}
+
+/** Handlers that write every call down. */
+export function recordInto(reports: Report[]): Required<EventStreamHandlers> {
+  return {
+    onLine: (what, span) => reports.push({ on: 'line', what, span }),
+    onField: (what, span) => reports.push({ on: 'field', what, span }),
+    onComment: (what, span) => reports.push({ on: 'comment', what, span }),
+    onRetry: (what, span) => reports.push({ on: 'retry', what, span }),
+    onEvent: (what, span) => reports.push({ on: 'event', what, span }),
+    onDiscard: (span) => reports.push({ on: 'discard', span }),
+  }
+}
