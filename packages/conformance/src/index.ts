@@ -1,1 +1,7 @@
-export {}
+export { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts'
+export { judge, type Recordings } from './judge.ts'
+export { plannedRequests, probesFor } from './plan.ts'
+export type { PlannedRequest, Probe, ProbeContext } from './probe.ts'
+export { EmptySelectionError, selectRules } from './selection.ts'
+export { type Patience, type ProtocolChoice, protocolsOf, type Target } from './target.ts'
+export { type TestOptions, type TestRun, testTarget, type Unreachable, unreachableIn } from './test-target.ts'

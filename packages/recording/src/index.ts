@@ -19,3 +19,5 @@ export {
   type RecordingLimits,
   type RecordingTitle,
 } from './recorder.ts'
+export { readRecordings, RecordingFormatError, writeRecording } from './json-lines.ts'
+export { isSecretHeader, redact, REDACTED, redactUrl } from './redaction.ts'

@@ -1,4 +1,4 @@
-// Written by tools/generate-rules.mjs. One rule a file; this list follows from them.
+// Written by tools/generate-registries.mjs. One rule a file; this list follows from them.
 import { rule as deliveryHeadFlushed } from './delivery/head-flushed.ts'
 import { rule as deliveryIncremental } from './delivery/incremental.ts'
 import { rule as proxyIncremental } from './proxy/incremental.ts'
@@ -14,7 +14,7 @@ import { rule as streamUnknownField } from './stream/unknown-field.ts'
 import { rule as streamUtf8 } from './stream/utf8.ts'
 import type { Rule } from './rule.ts'
 
-/** Every rule, ordered by id. */
+/** Every rule, ordered by path. */
 export const rules: readonly Rule[] = [
   deliveryHeadFlushed,
   deliveryIncremental,

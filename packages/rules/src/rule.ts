@@ -37,11 +37,14 @@ export interface Rule {
   /** What a user will notice where it does not hold. */
   readonly why: string
   readonly fix: Fix
-  /** The probes whose recordings it reads. */
+  /** The probes whose recordings it reads, the indispensable one first. */
   readonly needs: readonly string[]
   /** Rules that must not have failed for this one to mean anything. */
   readonly after: readonly string[]
   readonly examples: { readonly pass: readonly Example[]; readonly fail: readonly Example[] }
-  /** Judges one protocol's recordings. It is only called when every probe it needs has run. */
+  /**
+   * Judges one protocol's recordings. It is called when there is a recording of the first probe it needs; the others may
+   * have found nothing to ask.
+   */
   judge(view: View): Judgement
 }

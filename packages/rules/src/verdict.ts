@@ -92,6 +92,8 @@ export type Result = Verdict & {
   readonly source: Source
   /** What to do about a failure. */
   readonly fix: string
+  /** The same where a platform has its own line for it: `nginx`, `express`, … */
+  readonly fixOn?: Readonly<Record<string, string>>
   /** Why it matters: what a user will notice. */
   readonly why: string
   /** The protocol that this verdict was seen on, where several were asked for. */

@@ -58,7 +58,8 @@ export function timelineOf(recording: Recording): Timeline {
 export function lastEventIdSent(recording: Recording): string {
   const request = lastOf(recording, 'request')
   const header = request?.headers.find(([name]) => name.toLowerCase() === 'last-event-id')
-  return header?.[1] ?? ''
+  // Header values are bytes read as Latin-1; an id goes out as UTF-8 (HTML 9.2.3).
+  return Buffer.from(header?.[1] ?? '', 'latin1').toString('utf8')
 }
 
 function read(pieces: readonly Piece[], lastEventId: string): Timeline {

@@ -1,0 +1,4 @@
+import { Command } from 'commander'
+export function labCommand(): Command {
+  return new Command('lab')
+}

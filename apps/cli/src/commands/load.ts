@@ -1,0 +1,4 @@
+import { Command } from 'commander'
+export function loadCommand(): Command {
+  return new Command('load')
+}
