@@ -83,7 +83,7 @@ export class Recorder {
     const room = full ? 0 : Math.min(bytes.length, this.#limits.bodyBytes - this.#kept)
     if (room > 0) {
       // A copy: the transport may use its buffer again, and a view would keep the whole of it alive.
-      this.#entries.push({ kind, at, bytes: Uint8Array.from(bytes.subarray(0, room)) })
+      this.#entries.push({ kind, at, bytes: new Uint8Array(bytes.subarray(0, room)) })
       this.#kept += room
       this.#pieces += 1
     }

@@ -97,7 +97,7 @@ export class Content {
         kind: 'malformed',
         where: 'content-coding',
         expected: `${coding}, as Content-Encoding says (${error.message})`,
-        bytes: Uint8Array.from(bytes.subarray(0, 64)),
+        bytes: new Uint8Array(bytes.subarray(0, 64)),
         offset: this.#received - bytes.length,
       },
       at,

@@ -32,7 +32,7 @@ export class Drafts {
       kind: 'malformed',
       where,
       expected,
-      bytes: Uint8Array.from(bytes.subarray(0, 64)),
+      bytes: new Uint8Array(bytes.subarray(0, 64)),
       offset: this.#contentBytes,
     })
   }
