@@ -2,17 +2,29 @@ import express from 'express'
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express'
 import { exchangeOf } from './exchange.ts'
 import type { Serve, ServerState } from './exchange.ts'
+import { loadFaults } from './faults/load-faults.ts'
+import { serveEcho } from './routes/echo.ts'
 import { serveEvents } from './routes/events.ts'
+import { listFaults, serveFaults } from './routes/faults.ts'
+import { listHostile, loadHostile, serveHostile } from './routes/hostile.ts'
+import { serveStartPage } from './routes/start-page.ts'
 
 /** The express application: one route a file. */
-export function createApp(state: ServerState): Express {
+export async function createApp(state: ServerState): Promise<Express> {
+  const [faults, hostile] = await Promise.all([loadFaults(), loadHostile()])
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', false)
   const route = (path: string, serve: Serve): void => {
     const handler: RequestHandler = (request, response) => serve(exchangeOf(state, request, response))
     app.all(path, handler)
   }
+  route('/', serveStartPage)
   route('/events', serveEvents)
+  route('/.sse', serveEcho)
+  route('/faults', listFaults(faults))
+  route('/faults/{*name}', serveFaults(faults))
+  route('/hostile', listHostile(hostile))
+  route('/hostile/:name', serveHostile(hostile))
   app.use(answerNotFound)
   app.use(answerError)
   return app
@@ -31,7 +43,9 @@ const answerError: ErrorRequestHandler = (error: unknown, _request, response, _n
   }
   const status = statusOf(error)
   response.status(status).type('text/plain')
-  response.send(status < 500 ? 'This request cannot be read.\n' : 'The server failed; this is a defect of it.\n')
+  response.send(
+    status < 500 ? 'This request cannot be read.\n' : 'The server failed; this is a defect of it.\n',
+  )
 }
 
 /** Express and its router mark the errors that a request caused with a status below 500. */

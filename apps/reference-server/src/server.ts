@@ -48,11 +48,12 @@ export interface ReferenceServer {
 export async function startReferenceServer(options: ReferenceServerOptions = {}): Promise<ReferenceServer> {
   const { host = '127.0.0.1', origin = now() } = options
   const state: ServerState = { origin, channels: new Channels(), streams: new OpenStreams() }
-  const running = new RunningServers(overBothVersions(createApp(state)), host)
+  const running = new RunningServers(overBothVersions(await createApp(state)), host)
   try {
     const port = await running.startCleartext(options.port ?? 0)
     const securePort = options.tls && (await running.startSecure(options.securePort ?? 0, options.tls))
-    const http2Port = options.http2Port === undefined ? undefined : await running.startHttp2(options.http2Port)
+    const http2Port =
+      options.http2Port === undefined ? undefined : await running.startHttp2(options.http2Port)
     return {
       url: urlOf('http', host, port),
       secureUrl: urlOf('https', host, securePort),

@@ -16,7 +16,10 @@ export function createSecureServer(
   { cert, key }: Certificate,
 ): https.Server {
   const server = https.createServer({ cert, key, ALPNProtocols: ['h2', 'http/1.1'] }, handler)
-  const serveHttp1 = server.listeners('secureConnection') as ((this: https.Server, socket: TLSSocket) => void)[]
+  const serveHttp1 = server.listeners('secureConnection') as ((
+    this: https.Server,
+    socket: TLSSocket,
+  ) => void)[]
   server.removeAllListeners('secureConnection')
   server.on('secureConnection', (socket: TLSSocket) => {
     if (socket.alpnProtocol === 'h2') http2Server.emit('connection', socket)

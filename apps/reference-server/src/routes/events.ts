@@ -26,9 +26,7 @@ export function serveEvents(exchange: Exchange): void {
     encode: encodeEvent,
     ...(firstMs === undefined ? {} : { firstMs }),
     ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
-    ...(perConnection
-      ? { startAt: () => 1 }
-      : { channel: sharedChannel(exchange, parameters, encodeEvent) }),
+    ...(perConnection ? { startAt: () => 1 } : { channel: sharedChannel(exchange, parameters, encodeEvent) }),
   })
 }
 

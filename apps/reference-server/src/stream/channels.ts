@@ -6,11 +6,7 @@ import type { Schedule } from './schedule.ts'
 export class Channels {
   readonly #channels = new Map<string, Channel>()
 
-  get(
-    key: string,
-    schedule: Schedule,
-    encode: (event: NumberedEvent) => Uint8Array,
-  ): Channel {
+  get(key: string, schedule: Schedule, encode: (event: NumberedEvent) => Uint8Array): Channel {
     // Events are made from their number: a channel without readers holds nothing worth keeping.
     for (const [name, channel] of this.#channels) if (channel.size === 0) this.#channels.delete(name)
     const found = this.#channels.get(key)

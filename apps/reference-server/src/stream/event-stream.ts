@@ -1,5 +1,5 @@
 import { encode } from '@ssespec/grammar'
-import type { Exchange } from '../exchange.ts'
+import type { Exchange, Serve } from '../exchange.ts'
 import { toBytes } from './bytes.ts'
 import { Channel } from './channel.ts'
 import { now } from './clock.ts'
@@ -9,6 +9,8 @@ import { startHeartbeat } from './heartbeat.ts'
 import { dataOf, sequenceOf } from './numbered-event.ts'
 import type { NumberedEvent } from './numbered-event.ts'
 import type { OpenStream } from './open-streams.ts'
+import { openRawSink } from './raw-http1.ts'
+import type { RawMessage } from './raw-http1.ts'
 import { Schedule } from './schedule.ts'
 import { openSink } from './sink.ts'
 import type { Sink } from './sink.ts'
@@ -37,6 +39,8 @@ export interface Behaviour {
   readonly startAt?: (schedule: Schedule, lastEventId: string | undefined) => number
   /** A channel shared with other clients, in place of one made for this stream alone. */
   readonly channel?: Channel
+  /** An HTTP/1.1 message written by hand, its head included, in place of a proper one. */
+  readonly raw?: RawMessage
   /** What stands between the stream and the client. */
   readonly through?: (sink: Sink) => Sink
   /** How the stream ends when it is finished; by default properly. */
@@ -45,6 +49,11 @@ export interface Behaviour {
 
 export const OPENING: string = encode({ comment: 'ssespec reference server', retry: 1000 })
 export const DEFAULT_RATE = 10
+
+/** A stream that is good but for what `behaviour` says. */
+export function eventStream(behaviour: Behaviour): Serve {
+  return (exchange) => serveEventStream(exchange, behaviour)
+}
 
 /** Answers with an event stream to GET and POST, with its head to HEAD, and OPTIONS as a preflight. */
 export function serveEventStream(exchange: Exchange, behaviour: Behaviour = {}): void {
@@ -84,12 +93,9 @@ function sendHead({ response }: Exchange, { status = 200, fields = {} }: Behavio
 
 function openStream(exchange: Exchange, behaviour: Behaviour): void {
   const { request, response, state, lastEventId } = exchange
-  sendHead(exchange, behaviour)
   request.socket.setTimeout(0)
-  response.flushHeaders()
-
   const channel = behaviour.channel ?? ownChannel(state.origin, behaviour)
-  const wire = openSink(response, () => subscription.drained())
+  const wire = openWire(exchange, behaviour, () => subscription.drained())
   const sink = behaviour.through?.(wire) ?? wire
   let ended = false
   const endOnce = (finish: (sink: Sink) => void): void => {
@@ -114,8 +120,18 @@ function openStream(exchange: Exchange, behaviour: Behaviour): void {
     ended = true
     stopTimers()
     subscription.stop()
+    sink.closed?.()
     state.streams.delete(stream)
   })
+}
+
+/** Sends the head. */
+function openWire(exchange: Exchange, behaviour: Behaviour, drained: () => void): Sink {
+  const { response } = exchange
+  if (behaviour.raw !== undefined) return openRawSink(response, behaviour.raw, drained)
+  sendHead(exchange, behaviour)
+  response.flushHeaders()
+  return openSink(response, drained)
 }
 
 function ownChannel(origin: number, behaviour: Behaviour): Channel {

@@ -10,6 +10,8 @@ export interface Sink {
   end(): void
   /** Cuts it: a connection without its last chunk, a stream reset. */
   cut(): void
+  /** Told when the client is gone, by whoever holds bytes back. */
+  closed?(): void
 }
 
 /** The way to the client, its head already sent. `drained` is called when it reads again. */

@@ -1,0 +1,16 @@
+import type { Exchange } from '../exchange.ts'
+
+const TEXT = `ssespec reference server
+
+/events    the well-behaved stream; rate, size, count, first, heartbeat, retry, id, sequence, accelBuffering
+/.sse      an echo server: the request, then the time each second
+/faults    every defect by name
+/unusual   well-behaved servers that are unlike most
+/hostile   servers that mean harm
+`
+
+/** `/`: what there is. */
+export function serveStartPage({ request, response }: Exchange): void {
+  request.resume()
+  response.type('text/plain').send(TEXT)
+}
