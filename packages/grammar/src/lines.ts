@@ -10,9 +10,11 @@ export const CR = 0x0d
  * longer UTF-8 sequence, whole or broken, is either, so lines may be found before decoding.
  */
 export function lastLineEnd(bytes: Uint8Array, from: number): number {
-  let end = bytes.length
-  while (end > from && bytes[end - 1] !== LF && bytes[end - 1] !== CR) end -= 1
-  return end
+  for (let index = bytes.length - 1; index >= from; index -= 1) {
+    const byte = bytes[index]
+    if (byte === LF || byte === CR) return index + 1
+  }
+  return from
 }
 
 /** The length of the byte order mark that `bytes` begin with: 3, or 0 if there is none. */

@@ -144,7 +144,8 @@ export class EventStreamParser {
     let from = 0
     let start = 0
     while (from < length) {
-      if (lf < from) lf = indexOrNowhere(text, '\n', from)
+      // Every second line of most streams is blank: seen without a search.
+      if (lf < from) lf = text.charCodeAt(from) === LF ? from : indexOrNowhere(text, '\n', from)
       if (cr < from) cr = indexOrNowhere(text, '\r', from)
       const to = lf < cr ? lf : cr
       const next = lf === cr + 1 ? lf + 1 : to + 1

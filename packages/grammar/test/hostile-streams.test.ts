@@ -1,0 +1,14 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+
+const HEAP = '--max-old-space-size=64'
+
+test('hostile streams cost a small heap and a time that grows as they do', async () => {
+  const script = join(import.meta.dirname, 'hostile-streams.ts')
+  const run = promisify(execFile)(process.execPath, ['--conditions=@ssespec/source', HEAP, script], {
+    timeout: 50_000,
+  })
+  await expect(run).resolves.toEqual({ stdout: '', stderr: '' })
+})
