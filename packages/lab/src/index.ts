@@ -1,7 +1,23 @@
 export { createCertificate, type Certificate } from './certificate.ts'
 export { LabError } from './errors.ts'
+export { AptError } from './install/apt.ts'
+export { install, type InstallOptions, type InstallResult } from './install/install.ts'
 export { MissingProgramError } from './install/missing-program-error.ts'
+export {
+  MissingPartsError,
+  prepare,
+  requirementNames,
+  type Prepared,
+  type PrepareOptions,
+  type RequirementName,
+} from './install/prepare.ts'
+export { installed, type ProgramName } from './install/programs.ts'
+export { K6BuildError } from './k6/build-error.ts'
+export { k6Binary, type K6BinaryOptions } from './k6/k6-binary.ts'
+export { runK6, type RunK6Options } from './k6/run-k6.ts'
+export { withLifetime, type Lifetime, type Stoppable } from './lifetime.ts'
 export type { ProcessEnd } from './process/kept-process.ts'
+export type { ProcessResult } from './process/run-kept.ts'
 export { protocols, type Protocol } from './protocols.ts'
 export { ProxyManifestError } from './proxies/manifest-error.ts'
 export type {

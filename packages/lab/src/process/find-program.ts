@@ -1,15 +1,8 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
 
-// Debian keeps servers in sbin, which is not on the PATH of an ordinary user.
-const systemFolders = [
-  '/usr/local/sbin',
-  '/usr/sbin',
-  '/sbin',
-  '/opt/homebrew/bin',
-  '/usr/local/bin',
-  '/usr/bin',
-]
+// Debian keeps servers in sbin, which is not on the PATH of an ordinary user; Go's installer leaves the PATH alone.
+const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/opt/homebrew/bin', '/usr/local/go/bin']
 
 /** The absolute path of a program on the PATH or in the system's folders for servers; undefined when missing. */
 export async function findProgram(name: string): Promise<string | undefined> {

@@ -1,9 +1,9 @@
 import type { Certificate } from '../certificate.ts'
-import { MissingProgramError } from '../install/missing-program-error.ts'
 import { findProgram } from '../process/find-program.ts'
 import type { ProcessEnd } from '../process/kept-process.ts'
 import { protocols, type Protocol } from '../protocols.ts'
 import type { ProxyManifest } from './manifest.ts'
+import { missingProgram } from './missing-program.ts'
 import { originAddress } from './origin.ts'
 import { readProxy, type Proxy } from './read-proxy.ts'
 import { runProxy, type ProxyRun } from './run.ts'
@@ -56,7 +56,7 @@ export async function startProxy(folder: string, options: StartProxyOptions): Pr
   const proxy = await readProxy(folder)
   const [name] = proxy.manifest.start
   const program = await findProgram(name)
-  if (program === undefined) throw new MissingProgramError(name, proxy.manifest.packages)
+  if (program === undefined) throw missingProgram(name, proxy.manifest)
   const version = await proxyVersion(proxy.manifest)
 
   for (let attempt = 1; ; attempt += 1) {

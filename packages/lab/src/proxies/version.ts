@@ -1,17 +1,17 @@
 import { execa } from 'execa'
 import { findProgram } from '../process/find-program.ts'
-import { MissingProgramError } from '../install/missing-program-error.ts'
 import type { ProxyManifest } from './manifest.ts'
+import { missingProgram } from './missing-program.ts'
 
 /**
  * The version of the program a proxy runs: the first dotted number its version command prints, or `unknown`.
  *
- * @throws {@link MissingProgramError} when the program is not installed.
+ * @throws MissingProgramError when the program is not installed.
  */
 export async function proxyVersion(manifest: ProxyManifest): Promise<string> {
   const [program, ...args] = manifest.versionCommand
   const path = await findProgram(program)
-  if (path === undefined) throw new MissingProgramError(program, manifest.packages)
+  if (path === undefined) throw missingProgram(program, manifest)
   const result = await execa(path, args, { all: true, reject: false, timeout: 10_000, stdin: 'ignore' })
   return /\d+(?:\.\d+)+/.exec(result.all)?.[0] ?? 'unknown'
 }

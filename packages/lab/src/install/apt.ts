@@ -1,0 +1,76 @@
+import { access, open, rm } from 'node:fs/promises'
+import { execa } from 'execa'
+import { LabError } from '../errors.ts'
+
+/** `apt-get` could not install what it was asked for. */
+export class AptError extends LabError {
+  override name = 'AptError'
+
+  constructor(packages: readonly string[], output: string) {
+    super(`apt-get could not install ${packages.join(' ')}:\n${output}`)
+  }
+}
+
+// Asks nothing, and waits for another apt-get instead of failing.
+const unattended = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300']
+
+/**
+ * Installs Debian packages as root, without the services they would start.
+ *
+ * An abort is not passed on: a dpkg that was interrupted leaves the machine in need of repair.
+ *
+ * @param aptGet Path of `apt-get`.
+ * @throws AptError with what it wrote.
+ */
+export async function aptInstall(
+  aptGet: string,
+  packages: readonly string[],
+  services: readonly string[],
+): Promise<void> {
+  const run = async (...args: string[]): Promise<{ failed: boolean; all: string }> =>
+    execa(aptGet, args, {
+      all: true,
+      reject: false,
+      stdin: 'ignore',
+      env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
+      timeout: 900_000,
+      // In a process group of its own, so that Ctrl-C does not reach it.
+      detached: true,
+      cleanup: false,
+    })
+  // Without the lists of a mirror nothing can be found; with old ones it may still work.
+  await run('update', ...unattended)
+  const install = async (): ReturnType<typeof run> =>
+    run('install', ...unattended, '--no-install-recommends', ...packages)
+  const { failed, all } = await withoutStart(install)
+  if (failed) throw new AptError(packages, all.trim().split('\n').slice(-15).join('\n'))
+  await disable(services)
+}
+
+const policyFile = '/usr/sbin/policy-rc.d'
+
+/**
+ * Debian starts a server as soon as it is installed, unless policy-rc.d forbids it: exit status 101, "action
+ * forbidden by policy" (invoke-rc.d(8)). A machine that has such a file keeps its own.
+ */
+async function withoutStart<T>(install: () => Promise<T>): Promise<T> {
+  const file = await open(policyFile, 'wx', 0o755).catch(() => undefined)
+  if (file === undefined) return install()
+  try {
+    await file.writeFile('#!/bin/sh\nexit 101\n')
+    await file.close()
+    return await install()
+  } finally {
+    await rm(policyFile, { force: true })
+  }
+}
+
+/** Keeps the servers from starting with the machine; only systemd would. */
+async function disable(services: readonly string[]): Promise<void> {
+  const systemd = await access('/run/systemd/system').then(
+    () => true,
+    () => false,
+  )
+  if (!systemd || services.length === 0) return
+  await execa('systemctl', ['disable', '--now', ...services], { reject: false, stdin: 'ignore' })
+}
