@@ -21,6 +21,10 @@ export type Connection =
 /** How far it got when it failed. */
 export type ConnectPhase = 'resolve' | 'connect' | 'tls'
 
+const NO_H2 = 'ERR_NO_ALPN_H2'
+// RFC 7301, 3.2: a server that shares no protocol with us may say so in an alert.
+const ALPN_ALERT = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'
+
 /** The port of a URL, the scheme's where none is named. */
 export function portOf(url: URL): number {
   if (url.port !== '') return Number(url.port)
@@ -51,6 +55,7 @@ export async function connect(endpoint: Endpoint, signal: AbortSignal): Promise<
   tls.on('error', () => {})
   const tlsFailure = await settled(tls, 'secureConnect', signal)
   if (tlsFailure !== undefined) return refuse(tls, tlsFailure, 'tls')
+  if (endpoint.alpn.includes('h2') && tls.alpnProtocol !== 'h2') return refuse(tls, noHttp2(), 'tls')
   return { kind: 'open', socket: tls, entry: { ...entryOf(tcp), ...tlsFacts(tls) } }
 }
 
@@ -97,6 +102,13 @@ function closedEarly(): NodeJS.ErrnoException {
   return Object.assign(new Error('The connection was closed during the handshake.'), { code: 'ECONNRESET' })
 }
 
+/** RFC 9113, 3.2: "HTTP/2 over TLS uses the "h2" protocol identifier." */
+function noHttp2(): NodeJS.ErrnoException {
+  return Object.assign(new Error('The server does not offer HTTP/2: it chose no h2 by ALPN.'), {
+    code: NO_H2,
+  })
+}
+
 async function refuse(socket: Socket, failure: Failure, phase: ConnectPhase): Promise<Connection> {
   await destroyed(socket)
   if (failure === 'aborted') return { kind: 'aborted', phase }
@@ -115,8 +127,15 @@ export async function destroyed(socket: Socket): Promise<void> {
 /** An error's code and message; of several attempts (one an address) all messages. */
 export function described(error: NodeJS.ErrnoException): { readonly code: string; readonly message: string } {
   const attempts = error instanceof AggregateError ? error.errors : []
-  const message = attempts.map((attempt) => (attempt as Error).message).join('; ') || error.message
-  return { code: error.code ?? error.name, message }
+  const message =
+    attempts.map((attempt) => (attempt as Error).message).join('; ') || sslReason(error) || error.message
+  const code = error.code === ALPN_ALERT ? NO_H2 : (error.code ?? error.name)
+  return { code, message }
+}
+
+/** OpenSSL's messages are lines of its log; the reason is the part for people. */
+function sslReason(error: NodeJS.ErrnoException & { readonly reason?: string }): string | undefined {
+  return error.code?.startsWith('ERR_SSL_') === true ? error.reason : undefined
 }
 
 function phaseOf(failure: Failure, phase: ConnectPhase): ConnectPhase {

@@ -1,8 +1,12 @@
+import type { Socket } from 'node:net'
+
 import { type EntryDraft, Recorder, type Recording, RECORDING_LIMITS } from '@ssespec/recording'
 
 import { BOUNDS } from './bounds.ts'
 import { connect, type Connection, type ConnectPhase } from './connect.ts'
-import { overHttp1 } from './http1/hop.ts'
+import { converse } from './converse.ts'
+import { Http1Response } from './http1/response.ts'
+import { Http2Response } from './http2/response.ts'
 import { Interrupts } from './interrupts.ts'
 import { type ExchangeState, Reception } from './reception.ts'
 import { Redirects } from './redirect.ts'
@@ -73,8 +77,16 @@ async function hop(
   state: ExchangeState,
 ): Promise<PreparedRequest | undefined> {
   const reception = new Reception(state, request)
-  await overHttp1(socket, request, state, reception)
+  const source = request.protocol === 'http/1.1' ? new Http1Response(request) : overHttp2(socket, request)
+  await converse(socket, request, source, reception, state)
   return reception.next
+}
+
+/** A peer that does not read must not make us hold an endless line of answers to it. */
+function overHttp2(socket: Socket, request: PreparedRequest): Http2Response {
+  return new Http2Response(request, (bytes) => {
+    if (socket.writable && socket.writableLength < BOUNDS.backlog) socket.write(bytes)
+  })
 }
 
 /** Timers take 31 bits; beyond them they would fire at once. */

@@ -105,6 +105,8 @@ export interface ErrorEntry extends Timed {
   readonly phase: 'resolve' | 'connect' | 'tls' | 'request' | 'head' | 'body'
   /** `ECONNREFUSED`, `ENOTFOUND`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `RST_STREAM` and so on. */
   readonly code: string
+  /** The error code of RST_STREAM or GOAWAY (RFC 9113, 7). */
+  readonly http2Code?: number
   readonly message: string
 }
 

@@ -1,4 +1,4 @@
-import type { Drafts } from './drafts.ts'
+import type { Drafts } from '../drafts.ts'
 
 /** Reads the content of one message. */
 export interface BodyReader {

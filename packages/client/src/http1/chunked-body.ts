@@ -1,7 +1,7 @@
 import { BOUNDS } from '../bounds.ts'
 import type { BodyReader } from './body-reader.ts'
 import { mayBeChunkLine, parseChunkLine } from './chunk-line.ts'
-import type { Drafts } from './drafts.ts'
+import type { Drafts } from '../drafts.ts'
 import { FieldLines } from './fields.ts'
 import { Line } from './line.ts'
 

@@ -1,7 +1,7 @@
 import type { HeadEntry } from '@ssespec/recording'
 
 import { BOUNDS } from '../bounds.ts'
-import type { Drafts } from './drafts.ts'
+import type { Drafts } from '../drafts.ts'
 import { FieldLines } from './fields.ts'
 import { Line } from './line.ts'
 import { mayBeStatusLine, parseStatusLine, STATUS_LINE_EXPECTED, type StatusLine } from './status-line.ts'

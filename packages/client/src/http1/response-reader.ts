@@ -2,9 +2,11 @@ import { Buffer } from 'node:buffer'
 
 import type { EntryDraft, HeadEntry } from '@ssespec/recording'
 
+import { BOUNDS } from '../bounds.ts'
 import { type BodyReader, BodyUntilClose, FixedBody } from './body-reader.ts'
 import { ChunkedBody } from './chunked-body.ts'
-import { Drafts } from './drafts.ts'
+import { Drafts } from '../drafts.ts'
+import { closedInHead } from '../response-source.ts'
 import { framingOf } from './framing.ts'
 import { HeadReader } from './head-reader.ts'
 
@@ -25,11 +27,6 @@ export class ResponseReader {
     this.#headReader = new HeadReader(this.#drafts)
   }
 
-  /** Bytes of heads so far. */
-  get headBytes(): number {
-    return this.#headReader.seen
-  }
-
   /** Reads what arrived. After a `malformed` or a `limit` draft nothing is read any more. */
   push(bytes: Uint8Array): EntryDraft[] {
     let position = 0
@@ -44,15 +41,20 @@ export class ResponseReader {
 
   /** The peer has closed the connection in order. */
   finish(): EntryDraft[] {
-    if (this.#state === 'head' && !this.#headReader.finish()) this.#drafts.add(closedInHead(this.headBytes))
+    if (this.#state === 'head' && !this.#headReader.finish())
+      this.#drafts.add(closedInHead(this.#headReader.seen))
     if (this.#state === 'body') this.#drafts.add({ kind: 'end', how: 'close' })
     this.#state = 'stopped'
     return this.#drafts.take()
   }
 
-  /** We will not wait for the head any longer. */
+  /** The head did not come in time: nothing, too little, or no HTTP. */
   giveUp(): EntryDraft[] {
-    if (this.#state === 'head') this.#headReader.finish()
+    const seen = this.#headReader.seen
+    if (this.#state === 'head' && seen > 0) {
+      this.#headReader.finish()
+      this.#drafts.add({ kind: 'limit', what: 'head', limit: BOUNDS.head, seen })
+    }
     this.#state = 'stopped'
     return this.#drafts.take()
   }
@@ -98,9 +100,4 @@ export class ResponseReader {
     this.#state = 'ended'
     return ended
   }
-}
-
-function closedInHead(seen: number): EntryDraft {
-  const message = `The connection was closed after ${seen} bytes, before the head of a response was complete.`
-  return { kind: 'error', phase: 'head', code: 'ERR_CLOSED_IN_HEAD', message }
 }
