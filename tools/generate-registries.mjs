@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 const packages = join(dirname(fileURLToPath(import.meta.url)), '../packages')
 const check = process.argv.includes('--check')
 
+const variable = (id) => id.replace(/[/\-.](\w)/g, (_, letter) => letter.toUpperCase())
 const modules = (folder) => readdirSync(folder).map((file) => file.replace(/\.ts$/, ''))
 
 /** Folders of packages/rules/src that hold no rules. */
@@ -24,7 +25,6 @@ write(rules, ruleIds, { name: 'rule', type: 'Rule', plural: 'rules', what: 'Ever
 write(conformance, probeIds, { name: 'probe', type: 'Probe', plural: 'probes', what: 'Every probe' })
 
 function write(folder, ids, { name, type, plural, what }) {
-  const variable = (id) => id.replace(/[/\-.](\w)/g, (_, letter) => letter.toUpperCase())
   const sorted = ids.toSorted()
   const text = [
     `// Written by tools/generate-registries.mjs. One ${name} a file; this list follows from them.`,

@@ -16,13 +16,17 @@ export interface Burst {
  */
 export const BURST_GAP_MS = 15
 
+/** A burst lasts no longer than this, in ms: a stream that flows without pauses is no single burst. */
+const BURST_MS = 100
+
 /** Groups reads into bursts. */
-export function burstsOf(pieces: readonly Piece[], gapMs: number = BURST_GAP_MS): Burst[] {
+export function burstsOf(pieces: readonly Piece[]): Burst[] {
   const bursts: Burst[] = []
   for (const { at, offset, bytes } of pieces) {
     const end = offset + bytes.length
     const last = bursts.at(-1)
-    if (last !== undefined && at - last.to <= gapMs) bursts[bursts.length - 1] = { ...last, to: at, end }
+    const together = last !== undefined && at - last.to <= BURST_GAP_MS && at - last.from <= BURST_MS
+    if (together) bursts[bursts.length - 1] = { ...last, to: at, end }
     else bursts.push({ from: at, to: at, start: offset, end })
   }
   return bursts
