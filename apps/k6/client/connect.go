@@ -1,0 +1,122 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/net/http/httpguts"
+
+	"github.com/ssespec/ssespec/apps/k6/transport"
+)
+
+// connect makes one attempt, redirects included. cancel ends the response.
+func (s *stream) connect(ctx context.Context) (response *transport.Response, cancel func(), err error) {
+	id := string(s.parser.LastEventID())
+	if !httpguts.ValidHeaderFieldValue(id) {
+		return nil, nil, failed("the last event ID %q cannot be sent in a header", id)
+	}
+	ctx, cancelCause := context.WithCancelCause(ctx)
+	cancel = func() { cancelCause(nil) }
+	timer := time.AfterFunc(s.config.HeadTimeout, func() {
+		cancelCause(fmt.Errorf("no response head within %v", s.config.HeadTimeout))
+	})
+	request := s.request(id)
+	for range maxRedirects + 1 {
+		response, err = s.pool.Open(ctx, request, s.config.Limits)
+		if err == nil && isRedirect(response.Status) {
+			response.Body.Close()
+			if err = follow(request, response); err == nil {
+				continue
+			}
+		}
+		if err == nil {
+			if err = checkHead(response.Status, response.Header); err != nil {
+				response.Body.Close()
+			}
+		}
+		break
+	}
+	if err == nil && isRedirect(response.Status) {
+		err = failed("more than %d redirects", maxRedirects)
+	}
+	if !timer.Stop() && err == nil { // the time ran out just now
+		response.Body.Close()
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		cancel()
+		return nil, nil, err
+	}
+	s.answered = origin(request.URL)
+	return response, cancel, nil
+}
+
+func (s *stream) request(lastEventID string) *transport.Request {
+	header := s.config.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	// "User agents may set (`Accept`, `text/event-stream`) in request's header
+	// list"; the cache mode "no-store" makes Fetch send Cache-Control: no-cache.
+	setDefault(header, "Accept", "text/event-stream")
+	setDefault(header, "Cache-Control", "no-cache")
+	// "If the EventSource object's last event ID string is not the empty string
+	// [...] Set (`Last-Event-ID`, lastEventIDValue) in request's header list."
+	if lastEventID != "" {
+		header.Set("Last-Event-ID", lastEventID)
+	}
+	return &transport.Request{
+		Method: s.config.Method, URL: s.config.URL, Header: header,
+		Body: s.config.Body, Protocol: s.config.Protocol,
+	}
+}
+
+func setDefault(header http.Header, name, value string) {
+	if _, set := header[name]; !set {
+		header.Set(name, value)
+	}
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// follow changes the request as the redirect asks (Fetch, HTTP-redirect fetch).
+func follow(request *transport.Request, response *transport.Response) error {
+	location := response.Header.Get("Location")
+	if location == "" {
+		return failed("status %d without a Location", response.Status)
+	}
+	target, err := request.URL.Parse(location)
+	if err != nil || (target.Scheme != "http" && target.Scheme != "https") || target.Host == "" {
+		return failed("redirected to %q, which is no http or https URL", location)
+	}
+	target.Fragment = ""
+	if request.Protocol != transport.Automatic {
+		if err := request.Protocol.Check(target); err != nil {
+			return &FailedError{fmt.Errorf("redirected: %w", err)}
+		}
+	}
+	post := request.Method == http.MethodPost && response.Status <= http.StatusFound
+	if post || response.Status == http.StatusSeeOther && request.Method != http.MethodHead {
+		request.Method, request.Body = http.MethodGet, nil
+		request.Header.Del("Content-Type")
+	}
+	if origin(target) != origin(request.URL) {
+		for _, secret := range []string{"Authorization", "Cookie", "Host"} {
+			request.Header.Del(secret)
+		}
+	}
+	request.URL = target
+	return nil
+}
+
+func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }

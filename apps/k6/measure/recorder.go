@@ -1,0 +1,112 @@
+package measure
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// maxShards bounds the memory of a recorder on machines with many cores.
+const maxShards = 8
+
+// Recorder collects the figures of a group of streams that share their tags.
+// Streams record into shards, so that they do not wait for each other; Flush
+// gathers them.
+type Recorder struct {
+	shards []shard
+	next   atomic.Uint32
+	open   atomic.Int64
+	totals *Totals
+	emit   func(now time.Time, interval *Figures, open int64)
+
+	flushing sync.Mutex
+	interval Figures // since the last flush
+	sum      Figures // since the beginning
+}
+
+type shard struct {
+	mu      sync.Mutex
+	figures Figures
+	_       [64]byte // on a cache line of its own
+}
+
+// NewRecorder makes one for about as many streams. emit is called by Flush, with
+// what happened since the last.
+func NewRecorder(streams int, totals *Totals, emit func(now time.Time, interval *Figures, open int64)) *Recorder {
+	shards := min(runtime.GOMAXPROCS(0), maxShards, max(streams, 1))
+	return &Recorder{shards: make([]shard, shards), totals: totals, emit: emit}
+}
+
+// Flush gathers what was recorded since the last flush and hands it on.
+func (r *Recorder) Flush(now time.Time) {
+	r.flushing.Lock()
+	defer r.flushing.Unlock()
+	r.interval.reset()
+	for i := range r.shards {
+		s := &r.shards[i]
+		s.mu.Lock()
+		r.interval.merge(&s.figures)
+		s.figures.reset()
+		s.mu.Unlock()
+	}
+	r.sum.merge(&r.interval)
+	r.totals.merge(&r.interval)
+	r.emit(now, &r.interval, r.open.Load())
+}
+
+// FlushEvery flushes until stop is closed, and then once more.
+func (r *Recorder) FlushEvery(interval time.Duration, stop <-chan struct{}) {
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
+	for {
+		select {
+		case now := <-ticker.C:
+			r.Flush(now)
+		case <-stop:
+			r.Flush(time.Now())
+			return
+		}
+	}
+}
+
+// Read calls read with the sum of all that was flushed, the streams that are
+// open now, and the most that were open at once in this process.
+func (r *Recorder) Read(read func(sum *Figures, open, peak int64)) {
+	r.flushing.Lock()
+	defer r.flushing.Unlock()
+	read(&r.sum, r.open.Load(), r.totals.peak.Load())
+}
+
+// Totals are the figures of all recorders of a process: of the whole run, as far
+// as it took place here.
+type Totals struct {
+	mu   sync.Mutex
+	sum  Figures
+	open atomic.Int64
+	peak atomic.Int64
+}
+
+func (t *Totals) merge(interval *Figures) {
+	t.mu.Lock()
+	t.sum.merge(interval)
+	t.mu.Unlock()
+}
+
+// Read calls read with the sum of all that was flushed, the streams that are
+// open now, and the most that were open at once.
+func (t *Totals) Read(read func(sum *Figures, open, peak int64)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	read(&t.sum, t.open.Load(), t.peak.Load())
+}
+
+func (t *Totals) opened(change int64) {
+	open := t.open.Add(change)
+	for {
+		peak := t.peak.Load()
+		if open <= peak || t.peak.CompareAndSwap(peak, open) {
+			return
+		}
+	}
+}
