@@ -4,7 +4,7 @@ import type { EventStreamHandlers, Span } from './handlers.ts'
 import type { EventStreamLimits } from './limits.ts'
 import { EventStreamLimitError } from './limits.ts'
 
-/** Where the parser and the interpreter are with a stream's bytes; only kept when somebody needs it. */
+/** No place in the stream. */
 const NOWHERE = -1
 
 /** HTML 9.2.6, "Interpreting an event stream": lines in, events out. */

@@ -31,6 +31,9 @@ export interface DiscardedItem extends Spanned {
 /** One thing that a client meets in a stream. As JSON, one a line, items are what `ssespec parse` prints. */
 export type EventStreamItem = EventItem | CommentItem | RetryItem | DiscardedItem
 
+/** In bytes. In pieces, a stream may be longer than the longest string, and items hold on to little of it. */
+const PIECE = 64 * 1024
+
 /**
  * All items of one whole stream, in order.
  *
@@ -39,7 +42,9 @@ export type EventStreamItem = EventItem | CommentItem | RetryItem | DiscardedIte
 export function parse(bytes: Uint8Array, options?: EventStreamParserOptions): EventStreamItem[] {
   const items: EventStreamItem[] = []
   const parser = new EventStreamParser(collectInto(items), options)
-  parser.push(bytes)
+  for (let start = 0; start < bytes.length; start += PIECE) {
+    parser.push(bytes.subarray(start, start + PIECE))
+  }
   parser.end()
   return items
 }

@@ -82,7 +82,6 @@ export class EventStreamParser {
       hasPartial ? this.#position + mark : undefined,
       this.#position + this.#partial.length,
     )
-    this.#partial.clear()
     this.#state = 'ended'
   }
 
@@ -176,7 +175,7 @@ export class EventStreamParser {
   }
 }
 
-/** Beyond any index, and still a small integer to an engine. */
+/** Beyond the index of whatever fits in a string (V8: 2^29), and as fast as an index. */
 const NOWHERE = 2 ** 30 - 1
 
 function indexOrNowhere(text: string, character: string, from: number): number {

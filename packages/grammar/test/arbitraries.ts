@@ -22,9 +22,13 @@ const BYTES = [
 
 const PIECES = [...TEXTS.map((text) => [...encoder.encode(text)]), ...BYTES]
 
+/** More than a parser makes room for at first. */
+const LONG = [...encoder.encode('pneumonoultramicroscopicsilicovolcanoconiosis'.repeat(30))]
+
 const piece = fc.oneof(
-  { weight: 12, arbitrary: fc.constantFrom(...PIECES) },
-  { weight: 1, arbitrary: fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 4 }) },
+  { weight: 100, arbitrary: fc.constantFrom(...PIECES) },
+  { weight: 1, arbitrary: fc.constant(LONG) },
+  { weight: 8, arbitrary: fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 4 }) },
 )
 
 /** Any bytes, but such that events come of them; sometimes with a byte order mark, or two. */
@@ -37,7 +41,7 @@ export const stream: fc.Arbitrary<Uint8Array> = fc
 
 /** The sizes of a stream's first chunks; the rest of it is the last chunk, so that any list will do. */
 export const chunkSizes: fc.Arbitrary<readonly number[]> = fc.array(
-  fc.oneof(fc.integer({ min: 0, max: 4 }), fc.nat(80)),
+  fc.oneof(fc.integer({ min: 0, max: 4 }), fc.nat(80), fc.nat(2000)),
   { maxLength: 40 },
 )
 

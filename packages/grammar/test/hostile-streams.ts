@@ -44,6 +44,17 @@ function endlessEvent(): void {
   assert.throws(pushes, EventStreamLimitError)
 }
 
+/** One long line in each of many streams, all of them open: 256 MiB have passed. */
+function longLineOnce(): void {
+  const parsers = Array.from({ length: 256 }, () => new EventStreamParser({}))
+  const half = new Uint8Array(MIB / 2).fill(0x78)
+  const end = encoder.encode('\n')
+  for (const parser of parsers) for (const chunk of [half, half, end]) parser.push(chunk)
+  globalThis.gc?.()
+  assert.ok(process.memoryUsage().arrayBuffers < 32 * MIB)
+  assert.deepEqual(new Set(parsers.map(({ lastEventId }) => lastEventId)), new Set(['']))
+}
+
 /** Millions of lines without a colon, and of one byte, in one chunk: time must grow as the stream does. */
 function shortLines(): void {
   let fields = 0
@@ -56,4 +67,5 @@ dataHiddenInComments()
 idsAndTypes()
 endlessLine()
 endlessEvent()
+longLineOnce()
 shortLines()

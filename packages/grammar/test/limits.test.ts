@@ -69,6 +69,12 @@ describe('limits', () => {
     expect(failure('data: abc\n\ndata: abc\n\n', { event: 3 })).toBeUndefined()
   })
 
+  test('on events count the LF between values of two chunks', () => {
+    const chunks = ['data: ab\n', 'data: cd\n'].map(bytes)
+    expect(run(chunks, { event: 5 }).error).toBeUndefined()
+    expect(run(chunks, { event: 4 }).error).toEqual({ limit: 'event', max: 4, offset: 16 })
+  })
+
   test('on events leave comments alone: heartbeats may go on for ever', () => {
     expect(failure('data: a\n' + ': still here\n'.repeat(1000) + '\n', { event: 1 })).toBeUndefined()
   })
