@@ -1,6 +1,7 @@
-import { access, open, rm } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { execa } from 'execa'
 import { LabError } from '../errors.ts'
+import { withoutServices } from './without-services.ts'
 
 /** `apt-get` could not install what it was asked for. */
 export class AptError extends LabError {
@@ -42,27 +43,9 @@ export async function aptInstall(
   await run('update', ...unattended)
   const install = async (): ReturnType<typeof run> =>
     run('install', ...unattended, '--no-install-recommends', ...packages)
-  const { failed, all } = await withoutStart(install)
+  const { failed, all } = await withoutServices(install)
   if (failed) throw new AptError(packages, all.trim().split('\n').slice(-15).join('\n'))
   await disable(services)
-}
-
-const policyFile = '/usr/sbin/policy-rc.d'
-
-/**
- * Debian starts a server as soon as it is installed, unless policy-rc.d forbids it: exit status 101, "action
- * forbidden by policy" (invoke-rc.d(8)). A machine that has such a file keeps its own.
- */
-async function withoutStart<T>(install: () => Promise<T>): Promise<T> {
-  const file = await open(policyFile, 'wx', 0o755).catch(() => undefined)
-  if (file === undefined) return install()
-  try {
-    await file.writeFile('#!/bin/sh\nexit 101\n')
-    await file.close()
-    return await install()
-  } finally {
-    await rm(policyFile, { force: true })
-  }
 }
 
 /** Keeps the servers from starting with the machine; only systemd would. */

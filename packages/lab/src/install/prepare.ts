@@ -53,7 +53,7 @@ export async function prepare(
   if (names.includes('k6')) prepared.push(await prepareK6(options))
   if (options.required && prepared.some((part) => !part.ready)) throw new MissingPartsError(prepared)
   for (const part of prepared) {
-    if (!part.ready) options.report(`left out: ${part.name}. ${part.advice}`)
+    if (!part.ready) options.report(`going on without ${part.name}: ${part.advice}`)
   }
   return prepared
 }

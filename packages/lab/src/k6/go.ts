@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
@@ -32,7 +33,8 @@ export async function findGo(cache: string): Promise<Go> {
   const { stdout } = await execa(path, ['version'], { cwd: '/', timeout: 60_000, stdin: 'ignore' })
   const version = stdout.trim()
   await mkdir(cache, { recursive: true })
-  await writeFile(`${memory}.${process.pid}`, `${key}\n${version}\n`)
-  await rename(`${memory}.${process.pid}`, memory)
+  const unfinished = `${memory}.${randomUUID()}`
+  await writeFile(unfinished, `${key}\n${version}\n`)
+  await rename(unfinished, memory)
   return { path, version }
 }

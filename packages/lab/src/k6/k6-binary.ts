@@ -1,4 +1,4 @@
-import { access, constants, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { LabError } from '../errors.ts'
 import { runKept } from '../process/run-kept.ts'
@@ -6,6 +6,7 @@ import { K6BuildError } from './build-error.ts'
 import { withLock } from './build-lock.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { findGo, type Go } from './go.ts'
+import { pruneBuilds } from './prune-builds.ts'
 import { sourceHash } from './source-hash.ts'
 
 export interface K6BinaryOptions {
@@ -15,8 +16,6 @@ export interface K6BinaryOptions {
   readonly report?: (line: string) => void
   readonly signal?: AbortSignal
 }
-
-const keptBuilds = 3
 
 /**
  * The path of a k6 binary built from a Go module: from the user's cache, or built into it now. The environment
@@ -42,7 +41,7 @@ export async function k6Binary(options: K6BinaryOptions): Promise<string> {
   await withLock(join(folder, 'lock'), options.signal, async () => {
     if (await isExecutable(binary)) return
     await build(go, moduleFolder, binary, options)
-    await prune(cache)
+    await pruneBuilds(cache, 3)
   })
   return binary
 }
@@ -60,18 +59,6 @@ async function build(go: Go, moduleFolder: string, binary: string, options: K6Bi
   } finally {
     await rm(unfinished, { force: true })
   }
-}
-
-/** Removes all but the newest builds: each is some 50 MB. One that runs lives on without its file. */
-async function prune(cache: string): Promise<void> {
-  const builds: { folder: string; builtAt: number }[] = []
-  for (const name of await readdir(cache)) {
-    const folder = join(cache, name)
-    const file = await stat(join(folder, 'k6')).catch(() => undefined)
-    if (file) builds.push({ folder, builtAt: file.mtimeMs })
-  }
-  builds.sort((a, b) => b.builtAt - a.builtAt)
-  for (const { folder } of builds.slice(keptBuilds)) await rm(folder, { recursive: true, force: true })
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -1,9 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-
-/** True while any process of the group is there. */
-function groupExists(id: number): boolean {
-  return signalGroup(id, 0)
-}
+import { groupMembers } from './group-members.ts'
 
 /** Sends a signal to every process of a group; false when there is none left. */
 export function signalGroup(id: number, signal: NodeJS.Signals | 0): boolean {
@@ -19,8 +15,8 @@ export function signalGroup(id: number, signal: NodeJS.Signals | 0): boolean {
 /** Ends what is left of a group whose leader has ended; waits `limitMs` at the most. */
 export async function endGroup(id: number, limitMs: number): Promise<void> {
   const until = performance.now() + limitMs
-  while (groupExists(id) && performance.now() < until) {
-    signalGroup(id, 'SIGKILL')
+  while (signalGroup(id, 'SIGKILL') && performance.now() < until) {
+    if ((await groupMembers(id))?.length === 0) return
     await delay(5)
   }
 }

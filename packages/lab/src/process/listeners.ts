@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { createConnection } from 'node:net'
+import { groupMembers } from './group-members.ts'
 
 /** True when something on 127.0.0.1 accepts a connection on this port. */
 export async function accepts(port: number): Promise<boolean> {
@@ -20,26 +21,16 @@ export async function accepts(port: number): Promise<boolean> {
  * the system does not, or hides the files of a process, the answer is false.
  */
 export async function heldByOthers(group: number, ports: Iterable<number>): Promise<boolean> {
-  if (process.platform !== 'linux') return false
+  const members = await groupMembers(group)
+  if (members === undefined) return false
   const sockets = new Set<string>()
-  for (const pid of await membersOf(group)) {
+  for (const pid of members) {
     const inodes = await socketsOf(pid)
     if (inodes === undefined) return false
     for (const inode of inodes) sockets.add(inode)
   }
   const own = await listeningPorts(sockets)
   return [...ports].some((port) => !own.has(port))
-}
-
-async function membersOf(group: number): Promise<string[]> {
-  const members: string[] = []
-  for (const pid of await readdir('/proc')) {
-    if (!/^\d+$/.test(pid)) continue
-    // proc_pid_stat(5): pid (comm) state ppid pgrp …; comm may hold spaces and brackets.
-    const [, , pgrp] = (await read(`/proc/${pid}/stat`)).replace(/^.*\) /s, '').split(' ')
-    if (Number(pgrp) === group) members.push(pid)
-  }
-  return members
 }
 
 /** The inodes of a process's sockets, or undefined when its files are hidden from us. */
@@ -58,7 +49,7 @@ async function socketsOf(pid: string): Promise<string[] | undefined> {
 async function listeningPorts(sockets: ReadonlySet<string>): Promise<Set<number>> {
   const ports = new Set<number>()
   for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
-    for (const line of (await read(table)).split('\n').slice(1)) {
+    for (const line of (await readFile(table, 'utf8').catch(ignoreGone)).split('\n').slice(1)) {
       // proc_pid_net(5): sl, local_address (hexadecimal), rem_address, st (0A is LISTEN), five more, inode.
       const [, address, , state, , , , , , inode] = line.trim().split(/\s+/)
       if (state !== '0A' || inode === undefined || !sockets.has(inode)) continue
@@ -68,11 +59,7 @@ async function listeningPorts(sockets: ReadonlySet<string>): Promise<Set<number>
   return ports
 }
 
-/** Processes come and go: a file that is gone is empty. */
-async function read(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(ignoreGone)
-}
-
+/** Processes come and go, and so do their files; IPv6 may be off. */
 function ignoreGone(error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT' || error.code === 'ESRCH') return ''
   throw error
