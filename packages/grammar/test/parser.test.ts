@@ -28,6 +28,12 @@ const eventSpansOf = (text: string): unknown[] =>
     .map(({ span }) => span)
 
 describe('the parser', () => {
+  test('is tried on streams most of which have events', () => {
+    const samples = fc.sample(stream, 200)
+    const fruitful = samples.filter((whole) => interpret(whole).some(({ on }) => on === 'event'))
+    expect(fruitful.length).toBeGreaterThan(100)
+  })
+
   test('equals the reference interpreter', () => {
     fc.assert(
       fc.property(stream, (whole) => {
