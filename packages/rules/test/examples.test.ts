@@ -10,17 +10,23 @@ const judged = (rule: (typeof rules)[number], example: Example) =>
   })
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
-  test.each(rule.examples.pass.map((example) => [example.title, example] as const))('passes: %s', (_title, example) => {
-    expect(judged(rule, example)).toMatchObject({ outcome: 'pass' })
-  })
+  test.each(rule.examples.pass.map((example) => [example.title, example] as const))(
+    'passes: %s',
+    (_title, example) => {
+      expect(judged(rule, example)).toMatchObject({ outcome: 'pass' })
+    },
+  )
 
-  test.each(rule.examples.fail.map((example) => [example.title, example] as const))('fails: %s', (_title, example) => {
-    const judgement = judged(rule, example)
-    expect(judgement).toMatchObject({ outcome: 'fail' })
-    if (judgement.outcome !== 'fail') return
-    expect(judgement.expected).not.toBe('')
-    expect(judgement.actual).not.toBe('')
-  })
+  test.each(rule.examples.fail.map((example) => [example.title, example] as const))(
+    'fails: %s',
+    (_title, example) => {
+      const judgement = judged(rule, example)
+      expect(judgement).toMatchObject({ outcome: 'fail' })
+      if (judgement.outcome !== 'fail') return
+      expect(judgement.expected).not.toBe('')
+      expect(judgement.actual).not.toBe('')
+    },
+  )
 
   test('has both kinds of example, a source and a fix', () => {
     expect(rule.examples.pass.length).toBeGreaterThan(0)

@@ -9,7 +9,8 @@ import { rules } from '@ssespec/rules'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 test('the registry is what the generator writes', () => {
-  const run = () => execFileSync(process.execPath, ['tools/generate-registries.mjs', '--check'], { cwd: root })
+  const run = () =>
+    execFileSync(process.execPath, ['tools/generate-registries.mjs', '--check'], { cwd: root })
   expect(run).not.toThrow()
 })
 

@@ -22,7 +22,11 @@ export interface Workload {
 }
 
 /** Runs a workload in k6 and reads what it measured. */
-export async function runWorkload(binary: string, workload: Workload, signal: AbortSignal): Promise<LoadReport> {
+export async function runWorkload(
+  binary: string,
+  workload: Workload,
+  signal: AbortSignal,
+): Promise<LoadReport> {
   const folder = await mkdtemp(join(tmpdir(), 'ssespec-load-'))
   const summary = join(folder, 'summary.json')
   const startedAt = new Date()
@@ -57,7 +61,14 @@ export async function runWorkload(binary: string, workload: Workload, signal: Ab
   }
 }
 
-function environment({ url, protocol, streams, durationMs, headers, insecure }: Workload): Record<string, string> {
+function environment({
+  url,
+  protocol,
+  streams,
+  durationMs,
+  headers,
+  insecure,
+}: Workload): Record<string, string> {
   return {
     SSESPEC_URL: url,
     ...(protocol && { SSESPEC_PROTOCOL: protocol }),
