@@ -1,5 +1,6 @@
 import type { ComparePair, Diagnosis } from '../shapes/compare-report.ts'
 import type { ReportedResult } from '../shapes/test-report.ts'
+import { protocolName } from '../text/protocol.ts'
 import { urgency } from './ranking.ts'
 
 /** The must and should rules a pair failed, the worst first. */
@@ -13,6 +14,16 @@ export function shortcomings(pair: ComparePair): ReportedResult[] {
 export function isWrong(pair: ComparePair): boolean {
   if (pair.verdict !== undefined) return pair.verdict === 'wrong'
   return shortcomings(pair).length > 0
+}
+
+/** A configuration of the lab declares whether it is right or wrong; a measurement that differs is news. */
+export function surprises(pairs: readonly ComparePair[]): string[] {
+  return pairs
+    .filter((pair) => pair.asDeclared === false)
+    .map((pair) => {
+      const [declared, measured] = isWrong(pair) ? ['right', 'wrong'] : ['wrong', 'right']
+      return `${pair.name} over ${protocolName(pair.protocol)} is declared ${declared} and measured ${measured}.`
+    })
 }
 
 /** What to change in one configuration: the pairs it is about differ in protocol alone. */

@@ -5,7 +5,10 @@ import { count } from '../text/figures.ts'
 /** Whether events come through one by one, and if not, what happens instead. */
 export interface Streaming {
   readonly answer: 'yes' | 'no' | 'unknown'
+  /** The answer in words. */
   readonly text: string
+  /** The same for a narrow column under the question. */
+  readonly brief: string
 }
 
 /** The rules that ask it, the one about the proxy before the one about the server. */
@@ -15,11 +18,14 @@ const RULES = ['proxy/incremental', 'delivery/incremental']
 export function streamingOf(pair: ComparePair): Streaming {
   const { granularityBytes } = pair.measured
   const verdict = RULES.map((rule) => judged(pair.results, rule)).find((result) => result !== undefined)
-  if (verdict?.outcome === 'pass') return { answer: 'yes', text: 'yes' }
+  if (verdict?.outcome === 'pass') return { answer: 'yes', text: 'event by event', brief: 'yes' }
   if (granularityBytes !== null) {
-    return { answer: 'no', text: `no: holds ${count(granularityBytes)} B` }
+    const bytes = count(granularityBytes)
+    return { answer: 'no', text: `holds back ${bytes} bytes`, brief: `no: holds ${bytes} B` }
   }
-  return verdict?.outcome === 'fail' ? { answer: 'no', text: 'no' } : { answer: 'unknown', text: 'not seen' }
+  return verdict?.outcome === 'fail'
+    ? { answer: 'no', text: 'holds events back', brief: 'no' }
+    : { answer: 'unknown', text: 'not seen', brief: 'not seen' }
 }
 
 function judged(results: readonly ReportedResult[], rule: string): ReportedResult | undefined {

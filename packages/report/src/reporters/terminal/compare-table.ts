@@ -1,4 +1,3 @@
-import CliTable3, { type CharName, type HorizontalTableRow } from 'cli-table3'
 import stringWidth from 'string-width'
 
 import { type LatencyKind, latencyKindOf, latencyOf } from '../../reading/latency.ts'
@@ -6,6 +5,7 @@ import { type Streaming, streamingOf } from '../../reading/streaming.ts'
 import type { ComparePair } from '../../shapes/compare-report.ts'
 import { milliseconds } from '../../text/figures.ts'
 import { protocolName } from '../../text/protocol.ts'
+import { columnsOf } from './columns.ts'
 import type { Paint, Sign, Style } from './style.ts'
 
 const HEADS: Readonly<Record<LatencyKind, readonly string[]>> = {
@@ -20,20 +20,6 @@ const MARKS: Readonly<Record<Streaming['answer'], readonly [Sign, Paint]>> = {
   unknown: ['unknown', 'yellow'],
 }
 
-const BORDERS: readonly CharName[] = [
-  ...([
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-  ] as const),
-  ...(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'] as const),
-]
-
 /** A row for each pair. Where names are too long for a column of their own, they stand above their rows. */
 export function pairTable(pairs: readonly ComparePair[], style: Style): string[] {
   const kind = latencyKindOf(pairs)
@@ -44,40 +30,31 @@ export function pairTable(pairs: readonly ComparePair[], style: Style): string[]
     name: style.paint(style.text(name, 60), 'bold'),
     rows: group.map((pair) => cellsOf(pair, kind, style)),
   }))
-  const beside = draw([
-    ['', ...head],
-    ...groups.flatMap(({ name, rows }) => rows.map((row, index) => [index === 0 ? name : '', ...row])),
-  ])
+  const beside = columnsOf(
+    [
+      ['', ...head],
+      ...groups.flatMap(({ name, rows }) => rows.map((row, index) => [index === 0 ? name : '', ...row])),
+    ],
+    ALIGNS,
+  )
   if (beside.every((line) => stringWidth(line) <= style.width)) return beside
   const above = groups.flatMap(({ name, rows }) => [
     [{ content: name, colSpan: head.length + 1 }],
     ...rows.map((row) => ['', ...row]),
   ])
-  return draw([['', ...head], ...above])
+  return columnsOf([['', ...head], ...above], ALIGNS)
 }
 
 function cellsOf(pair: ComparePair, kind: LatencyKind, style: Style): string[] {
-  const { answer, text } = streamingOf(pair)
+  const { answer, brief } = streamingOf(pair)
   const [sign, paint] = MARKS[answer]
   const { p50, p99 } = latencyOf(pair, kind)
   return [
     protocolName(pair.protocol),
-    style.paint(`${style.sign(sign)} ${text}`, paint),
+    style.paint(`${style.sign(sign)} ${brief}`, paint),
     milliseconds(pair.measured.firstEventMs),
     ...(kind === 'none' ? [] : [milliseconds(p50), milliseconds(p99)]),
   ]
 }
 
-/** No lines, only columns. */
-function draw(rows: readonly HorizontalTableRow[]): string[] {
-  const table = new CliTable3({
-    chars: Object.fromEntries(BORDERS.map((border) => [border, ''])),
-    style: { head: [], border: [], 'padding-left': 2, 'padding-right': 0 },
-    colAligns: ['left', 'left', 'left', 'right', 'right', 'right'],
-  })
-  table.push(...rows)
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-}
+const ALIGNS = ['left', 'left', 'left'] as const

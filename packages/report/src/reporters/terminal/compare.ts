@@ -1,10 +1,10 @@
 import { latencyKindOf } from '../../reading/latency.ts'
-import { isWrong } from '../../reading/pairs.ts'
+import { isWrong, surprises } from '../../reading/pairs.ts'
 import type { CompareReport } from '../../shapes/compare-report.ts'
 import { instant, listed, milliseconds, plural } from '../../text/figures.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { pairTable } from './compare-table.ts'
-import { address, literal, paragraph } from './layout.ts'
+import { address, literal, marked, paragraph } from './layout.ts'
 import { remedyParts } from './remedy.ts'
 import { styleFor, type Style } from './style.ts'
 
@@ -16,6 +16,7 @@ export function compareOnTerminal(report: CompareReport, options: RenderOptions)
     pairTable(report.pairs, style),
     legendLines(report, style),
     ...remedyParts(report.pairs, style),
+    surprises(report.pairs).flatMap((text) => marked('warning', style.text(text), style, 'yellow')),
     leftOutLines(report, style),
     conclusionLines(report, style),
   ]
@@ -64,17 +65,11 @@ function conclusionLines(report: CompareReport, style: Style): string[] {
   const names = [...new Set(report.pairs.map((pair) => pair.name))]
   const wrong = [...new Set(report.pairs.filter(isWrong).map((pair) => pair.name))]
   if (report.pairs.length === 0) {
-    return paragraph(`${style.sign('unknown')} Nothing was compared`, 2, style, 'bold', 'yellow')
+    return marked('unknown', 'Nothing was compared', style, 'bold', 'yellow')
   }
   if (wrong.length === 0) {
-    return paragraph(
-      `${style.sign('good')} Nothing to change in ${plural(names.length, 'way')}`,
-      2,
-      style,
-      'bold',
-      'green',
-    )
+    return marked('good', `Nothing to change in ${plural(names.length, 'way')}`, style, 'bold', 'green')
   }
-  const text = `${wrong.length} of ${names.length} need a change: ${style.text(listed(wrong))}`
-  return paragraph(`${style.sign('bad')} ${text}`, 2, style, 'bold', 'red')
+  const text = `${wrong.length} of ${names.length} ${wrong.length === 1 ? 'needs' : 'need'} a change: ${style.text(listed(wrong))}`
+  return marked('bad', text, style, 'bold', 'red')
 }

@@ -2,13 +2,15 @@ import type { Evidence } from '@ssespec/rules'
 
 import type { ReportedResult } from '../../shapes/test-report.ts'
 import { escapeLines } from '../../text/escape.ts'
-import { count, milliseconds } from '../../text/figures.ts'
+import { placeOf } from '../../reading/place.ts'
+import { count } from '../../text/figures.ts'
 import { protocolName } from '../../text/protocol.ts'
-import { address, LABEL, labelled, literal, paragraph } from './layout.ts'
+import { address, labelled, literal, paragraph } from './layout.ts'
 import type { Style } from './style.ts'
 
-const INDENT = 4
-const CONTENT = INDENT + LABEL
+/** Columns of a label, and where what it labels begins. */
+const LABEL = 10
+const CONTENT = 4 + LABEL
 /** Places in a recording that are shown; the JSON report has them all. */
 const PLACES = 3
 /** Lines of a stack trace that are shown. */
@@ -39,7 +41,7 @@ function details(result: ReportedResult & { outcome: 'fail' }, style: Style): st
 }
 
 function entry(label: string, lines: readonly string[], style: Style): string[] {
-  return labelled(label, lines, CONTENT, style)
+  return labelled(label, lines, style, { at: CONTENT, room: LABEL })
 }
 
 function evidenceLines(evidence: readonly Evidence[], style: Style): string[] {
@@ -53,15 +55,6 @@ function evidenceLines(evidence: readonly Evidence[], style: Style): string[] {
   const more = evidence.length - PLACES
   if (more > 0) places.push(...paragraph(`and ${count(more)} more in the JSON report`, CONTENT, style, 'dim'))
   return entry('evidence', places, style)
-}
-
-/** `exchange open, 120 ms, byte 4,096` */
-export function placeOf(place: Evidence): string {
-  return [
-    `exchange ${place.exchange}`,
-    ...(place.at === undefined ? [] : [`at ${milliseconds(place.at)}`]),
-    ...(place.offset === undefined ? [] : [`byte ${count(place.offset)}`]),
-  ].join(', ')
 }
 
 function fixLines(fix: string, style: Style): string[] {

@@ -1,7 +1,6 @@
-import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 
-import type { Paint, Style } from './style.ts'
+import type { Paint, Sign, Style } from './style.ts'
 
 /** Prose wider than this is hard to read, whatever the screen's width. */
 const PROSE = 96
@@ -21,20 +20,21 @@ export function address(url: string, indent: number, style: Style, ...paints: re
   return [' '.repeat(indent) + style.paint(url, ...paints)]
 }
 
-/** Lines with a label in front of the first; the lines come indented by `at` columns already. */
-export function labelled(label: string, lines: readonly string[], at: number, style: Style): string[] {
-  const [first = '', ...rest] = lines
-  const indent = at - LABEL
-  return [`${' '.repeat(indent)}${style.paint(label.padEnd(LABEL), 'dim')}${first.slice(at)}`, ...rest]
+/** A paragraph with a sign before its first line; the further lines stand below its text. */
+export function marked(sign: Sign, text: string, style: Style, ...paints: readonly Paint[]): string[] {
+  const [first = '', ...rest] = paragraph(text, 4, style, ...paints)
+  return [`  ${style.paint(style.sign(sign), ...paints)} ${first.slice(4)}`, ...rest]
 }
 
-/** Columns a label takes. */
-export const LABEL = 10
-
-/** Text at the left and text at the right edge of one line, where both fit; else one below the other. */
-export function spread(left: string, right: string, style: Style): string[] {
-  const gap = style.width - stringWidth(left) - stringWidth(right)
-  return gap < 2 ? [left, right] : [left + ' '.repeat(gap) + right]
+/** Lines with a label before the first, which takes `room` columns; the lines are indented by `at` columns already. */
+export function labelled(
+  label: string,
+  lines: readonly string[],
+  style: Style,
+  { at, room }: { readonly at: number; readonly room: number },
+): string[] {
+  const [first = '', ...rest] = lines
+  return [`${' '.repeat(at - room)}${style.paint(label.padEnd(room), 'dim')}${first.slice(at)}`, ...rest]
 }
 
 function wrap(text: string, indent: number, style: Style, prose: boolean): string[] {

@@ -1,16 +1,10 @@
+import { CONFIDENCE } from '../../reading/confidence.ts'
 import { type Remedy, remediesOf } from '../../reading/pairs.ts'
-import type { ComparePair, Confidence, Diagnosis } from '../../shapes/compare-report.ts'
+import type { ComparePair, Diagnosis } from '../../shapes/compare-report.ts'
 import { escapeLines } from '../../text/escape.ts'
 import { protocolName } from '../../text/protocol.ts'
-import { literal, paragraph } from './layout.ts'
+import { literal, marked, paragraph } from './layout.ts'
 import type { Style } from './style.ts'
-
-/** How sure a diagnosis is, in words. */
-export const CONFIDENCE: Readonly<Record<Confidence, string>> = {
-  certain: 'This is the cause',
-  likely: 'This is likely the cause',
-  possible: 'This may be the cause',
-}
 
 /** For each configuration that does something wrong, what it is and the lines to change. */
 export function remedyParts(pairs: readonly ComparePair[], style: Style): string[][] {
@@ -23,7 +17,7 @@ export function remedyParts(pairs: readonly ComparePair[], style: Style): string
 function remedyLines(remedy: Remedy, style: Style): string[] {
   const over = remedy.protocols.map(protocolName).join(', ')
   return [
-    ...paragraph(`${style.sign('bad')} ${style.text(remedy.name, 60)} (${over})`, 2, style, 'red'),
+    ...marked('bad', `${style.text(remedy.name, 60)} (${over})`, style, 'red'),
     ...remedy.failures.flatMap((result) =>
       paragraph(`${style.text(result.rule)}: ${style.text(result.message, 600)}`, 4, style, 'dim'),
     ),

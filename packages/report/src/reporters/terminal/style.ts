@@ -10,6 +10,7 @@ const SIGNS = {
   skipped: ['–', '-'],
   dot: ['·', '|'],
   rule: ['─', '-'],
+  micro: ['µs', 'us'],
 } as const
 
 export type Sign = keyof typeof SIGNS

@@ -5,7 +5,7 @@ import { instant, listed, milliseconds, plural } from '../../text/figures.ts'
 import { protocolName } from '../../text/protocol.ts'
 import type { RenderOptions } from '../reporter.ts'
 import { failureLines } from './failure.ts'
-import { address, paragraph } from './layout.ts'
+import { address, marked, paragraph } from './layout.ts'
 import { type Paint, type Sign, styleFor, type Style } from './style.ts'
 import { unsettledLines } from './unsettled.ts'
 
@@ -16,7 +16,7 @@ export function testOnTerminal(report: TestReport, options: RenderOptions): stri
     headerLines(report, style),
     ...failureParts(report.results, style),
     ...unsettledLines(report.results, style),
-    report.notes.flatMap((note) => paragraph(`${style.sign('warning')} ${style.text(note)}`, 2, style)),
+    report.notes.flatMap((note) => marked('warning', style.text(note), style)),
     conclusionLines(report, style),
   ]
   const shown = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
@@ -68,7 +68,7 @@ function conclusionLines(report: TestReport, style: Style): string[] {
     ...(notApplicable > 0 ? [`${notApplicable} not applicable`] : []),
   ]
   return [
-    ...paragraph(`${style.sign(sign)} ${style.text(text)}`, 2, style, 'bold', paint),
+    ...marked(sign, style.text(text), style, 'bold', paint),
     ...paragraph(counts.join(', '), 4, style, 'dim'),
   ]
 }

@@ -1,6 +1,6 @@
 import type { ReportedResult } from '../../shapes/test-report.ts'
 import { plural } from '../../text/figures.ts'
-import { paragraph } from './layout.ts'
+import { marked, paragraph } from './layout.ts'
 import type { Style } from './style.ts'
 
 /** What was neither passed nor failed, each kind with its reasons, and under each reason the rules it held for. */
@@ -21,7 +21,7 @@ function reasons<R extends ReportedResult>(
 ): string[] {
   if (results.length === 0) return []
   return [
-    ...paragraph(`${style.sign(sign)} ${plural(results.length, 'rule')} ${what}`, 2, style, 'bold'),
+    ...marked(sign, `${plural(results.length, 'rule')} ${what}`, style, 'bold'),
     ...[...Map.groupBy(results, reasonOf)].flatMap(([reason, group]) => [
       ...paragraph(style.text(reason, 300), 4, style),
       ...paragraph(style.text(group.map((result) => result.rule).join(', ')), 6, style, 'dim'),
