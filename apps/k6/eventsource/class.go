@@ -36,8 +36,8 @@ func (i *instance) eventSourceClass() *sobek.Object {
 }
 
 func (i *instance) construct(call sobek.ConstructorCall) *sobek.Object {
-	i.requireVU()
 	rt := i.vu.Runtime()
+	i.requireVU()
 	o, err := i.readOptions(call.Argument(0), call.Argument(1), eventSourceOptions)
 	if err != nil {
 		common.Throw(rt, fmt.Errorf("EventSource: %w", err))

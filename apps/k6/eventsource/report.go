@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
-	"sort"
 	"time"
 
 	"github.com/grafana/sobek"
@@ -87,11 +86,6 @@ func eventCountsOf(c *measure.Counts) eventCounts {
 	return events
 }
 
-type failure struct {
-	Error   string `json:"error"`
-	Streams int    `json:"streams"`
-}
-
 // measured is what both a call and a run report.
 type measured struct {
 	Streams          streamCounts `json:"streams"`
@@ -101,6 +95,8 @@ type measured struct {
 	Latency          *percentiles `json:"latencyMs"`
 	Gap              *percentiles `json:"gapMs"`
 	Reconnect        *percentiles `json:"reconnectMs"`
+	// Failures are the reasons why attempts failed and connections were lost.
+	Failures []measure.Reason `json:"failures"`
 }
 
 func measuredOf(f *measure.Figures, open, peak int64, usage transport.Usage) measured {
@@ -113,22 +109,12 @@ func measuredOf(f *measure.Figures, open, peak int64, usage transport.Usage) mea
 }
 
 // totals is what openStreams resolves to.
-type totals struct {
-	measured
-	Failures []failure `json:"failures"`
-}
-
-func (g *group) totals() *totals {
-	t := &totals{Failures: []failure{}}
+func (g *group) totals() *measured {
+	t := new(measured)
 	g.recorder.Read(func(f *measure.Figures, open, peak int64) {
-		t.measured = measuredOf(f, open, peak, g.pool.Most())
+		*t = measuredOf(f, open, peak, g.pool.Most())
 	})
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for reason, streams := range g.failures {
-		t.Failures = append(t.Failures, failure{reason, streams})
-	}
-	sort.Slice(t.Failures, func(a, b int) bool { return t.Failures[a].Streams > t.Failures[b].Streams })
+	t.Failures = g.recorder.Reasons()
 	return t
 }
 
@@ -163,13 +149,15 @@ const maxLag = 50 * time.Millisecond
 func (i *instance) summary() sobek.Value {
 	report := i.module.watch.Report()
 	s := new(runSummary)
+	failures := i.module.totals.Reasons()
 	i.module.totals.Read(func(f *measure.Figures, open, peak int64) {
 		s.measured = measuredOf(f, open, peak, i.module.mostUsage())
 		s.Generator = generatorOf(report, f.Events, peak)
-		if because := invalidBecause(report, &f.Counts); because != "" {
+		if because := invalidBecause(report, &f.Counts, failures); because != "" {
 			s.InvalidBecause = &because
 		}
 	})
+	s.Failures = failures
 	s.Valid = s.InvalidBecause == nil
 	return plain(i.vu.Runtime(), s)
 }
@@ -191,7 +179,7 @@ func generatorOf(r generator.Report, events, peak int64) generatorFigures {
 }
 
 // invalidBecause is a sentence that says what to change, or empty.
-func invalidBecause(r generator.Report, c *measure.Counts) string {
+func invalidBecause(r generator.Report, c *measure.Counts, failures []measure.Reason) string {
 	switch {
 	case r.Lag99 > maxLag:
 		return fmt.Sprintf("the load generator could not keep up: one in a hundred of its own wake-ups came "+
@@ -199,8 +187,10 @@ func invalidBecause(r generator.Report, c *measure.Counts) string {
 			"fewer streams or a lower rate", inMilliseconds(r.Lag99), inMilliseconds(maxLag))
 	case c.Opened > 0 && c.Events == 0:
 		return "no event came in the time given; run it longer, or make the server send"
+	case c.Opened == 0 && len(failures) > 0:
+		return "no stream could be opened: " + failures[0].Error
 	case c.Opened == 0:
-		return "no stream could be opened"
+		return "no stream was opened in the time given"
 	}
 	return ""
 }

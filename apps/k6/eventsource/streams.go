@@ -50,17 +50,13 @@ type group struct {
 	recorder *measure.Recorder
 	stop     func()
 
-	mu       sync.Mutex
-	failures map[string]int
-	warn     func(format string, values ...any)
+	warned sync.Once
+	warn   func(format string, values ...any)
 }
-
-// keptFailures is how many different reasons are told apart.
-const keptFailures = 20
 
 func (i *instance) newGroup(o *options) *group {
 	g := &group{
-		options: o, pool: i.connections(), failures: map[string]int{},
+		options: o, pool: i.connections(),
 		warn: i.vu.State().Logger.Warnf,
 	}
 	g.ctx, g.cancel = context.WithCancel(i.vu.Context())
@@ -93,23 +89,10 @@ func (g *group) stream() {
 	err := client.Run(g.ctx, g.pool, &g.options.client, meter)
 	meter.Ended(err)
 	if err != nil {
-		g.failed(err)
+		g.warned.Do(func() {
+			g.warn("openStreams %s: a stream failed: %v", g.options.client.URL.Redacted(), err)
+		})
 	}
-}
-
-func (g *group) failed(err error) {
-	reason := err.Error()
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if _, known := g.failures[reason]; !known {
-		if len(g.failures) == keptFailures {
-			reason = "other reasons"
-		}
-		if g.failures[reason] == 0 {
-			g.warn("openStreams %s: a stream failed: %s", g.options.client.URL.Redacted(), reason)
-		}
-	}
-	g.failures[reason]++
 }
 
 // sleepUntil gives false when the context ends first.

@@ -125,6 +125,7 @@ func (m *Meter) Disconnected(loss client.Loss) {
 			f.Discarded++
 		}
 	})
+	m.because(loss.Err)
 }
 
 // Ended tells that the stream is over: with an error, it failed.
@@ -132,7 +133,14 @@ func (m *Meter) Ended(err error) {
 	m.setOpen(false)
 	if err != nil {
 		m.record(func(f *Figures) { f.Failed++ })
+		m.because(err)
 	}
+}
+
+func (m *Meter) because(err error) {
+	reason := client.Reason(err)
+	m.recorder.reasons.Add(reason)
+	m.recorder.totals.reasons.Add(reason)
 }
 
 func (m *Meter) setOpen(open bool) {

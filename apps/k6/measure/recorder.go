@@ -14,11 +14,12 @@ const maxShards = 8
 // Streams record into shards, so that they do not wait for each other; Flush
 // gathers them.
 type Recorder struct {
-	shards []shard
-	next   atomic.Uint32
-	open   atomic.Int64
-	totals *Totals
-	emit   func(now time.Time, interval *Figures, open int64)
+	shards  []shard
+	next    atomic.Uint32
+	open    atomic.Int64
+	totals  *Totals
+	reasons Reasons
+	emit    func(now time.Time, interval *Figures, open int64)
 
 	flushing sync.Mutex
 	interval Figures // since the last flush
@@ -78,6 +79,12 @@ func (r *Recorder) Read(read func(sum *Figures, open, peak int64)) {
 	read(&r.sum, r.open.Load(), r.totals.peak.Load())
 }
 
+// Reasons why attempts failed and connections were lost.
+func (r *Recorder) Reasons() []Reason { return r.reasons.List() }
+
+// Reasons of all recorders.
+func (t *Totals) Reasons() []Reason { return t.reasons.List() }
+
 // Totals are the figures of all recorders of a process: of the whole run, as far
 // as it took place here.
 type Totals struct {
@@ -85,6 +92,8 @@ type Totals struct {
 	sum  Figures
 	open atomic.Int64
 	peak atomic.Int64
+
+	reasons Reasons
 }
 
 func (t *Totals) merge(interval *Figures) {

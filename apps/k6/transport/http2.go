@@ -13,8 +13,6 @@ import (
 	"golang.org/x/net/http2"
 )
 
-const pingTimeout = 15 * time.Second
-
 // http2Connection is one HTTP/2 connection.
 type http2Connection struct {
 	*http2.ClientConn
@@ -25,8 +23,7 @@ type http2Connection struct {
 // settings are known.
 func startHTTP2(ctx context.Context, conn connection) (*http2Connection, error) {
 	transport := &http2.Transport{
-		AllowHTTP: true, DisableCompression: true, StrictMaxConcurrentStreams: true,
-		MaxHeaderListSize: maxHead, PingTimeout: pingTimeout,
+		AllowHTTP: true, DisableCompression: true, MaxHeaderListSize: maxHead,
 	}
 	started, err := transport.NewClientConn(conn)
 	if err == nil {

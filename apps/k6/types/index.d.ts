@@ -171,19 +171,16 @@ declare module 'k6/x/eventsource' {
     gapMs: Percentiles | null
     /** From the loss of a connection to the head of the next. */
     reconnectMs: Percentiles | null
-  }
-
-  export interface Totals extends Measured {
-    /** Why streams failed, the most frequent first. */
-    failures: { error: string; streams: number }[]
+    /** Why attempts failed and connections were lost, the most frequent first; at most 21 reasons. */
+    failures: { error: string; count: number }[]
   }
 
   export interface Streams {
     /** Resolves when all streams are over; never rejects. The iteration waits for it. */
-    readonly finished: Promise<Totals>
+    readonly finished: Promise<Measured>
     close(): void
     /** So far. */
-    totals(): Totals
+    totals(): Measured
   }
 
   /**
