@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
  * the npm package.
  * @throws UsageError if this is not a checkout
  */
-export function inCheckout(path: string): string {
+function inCheckout(path: string): string {
   const found = join(root, path)
   if (!existsSync(found)) {
     throw new UsageError(`${path} is not here: this command needs a checkout of the ssespec repository.`)
@@ -19,8 +19,8 @@ export function inCheckout(path: string): string {
   return found
 }
 
-/** The proxies that the lab can start, one a folder. */
-export const proxiesFolder = (): string => inCheckout('scenarios/proxies')
+/** The proxies that the lab can start, one a folder: those in the given folder, or ours. */
+export const proxiesFolder = (given?: string): string => given ?? inCheckout('scenarios/proxies')
 
 /** The Go module that k6 is built from. */
 export const k6Folder = (): string => inCheckout('apps/k6')

@@ -13,7 +13,10 @@ export async function publish(report: Report, choices: readonly ReporterChoice[]
     : choices) {
     const text = await render(name, report, file === undefined ? screen() : {})
     if (file === undefined) process.stdout.write(text)
-    else await write(file, text)
+    else {
+      await write(file, text)
+      process.stderr.write(`Written: ${file}\n`)
+    }
   }
 }
 

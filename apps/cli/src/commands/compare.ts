@@ -5,6 +5,7 @@ import { redactUrl } from '@ssespec/recording'
 import type { CompareReport, LeftOut } from '@ssespec/report'
 import { Command } from 'commander'
 
+import { proxiesFolder } from '../checkout.ts'
 import { compareWays } from '../compare/compare-ways.ts'
 import { startLab } from '../compare/lab-ways.ts'
 import { withLatency } from '../compare/latency.ts'
@@ -22,6 +23,7 @@ import { tool } from '../tool.ts'
 
 interface Options {
   lab?: string
+  proxies?: string
   http: ProtocolChoice
   header?: Header[]
   duration: number
@@ -41,6 +43,7 @@ export function compareCommand(): Command {
       '--lab <names>',
       'start these proxies in front of the reference server: nginx-right,nginx-default',
     )
+    .option('--proxies <dir>', 'the folder of --lab, where it is one of your own')
     .addOption(httpOption('auto'))
     .option('-H, --header <header>', "a request header, 'Name: value'; may be given again", collectHeader)
     .option('--duration <time>', 'how long each stream is read', readDuration, 3000)
@@ -83,7 +86,7 @@ interface Prepared {
 
 async function prepared(
   named: readonly string[],
-  { lab, http }: Options,
+  { lab, proxies, http }: Options,
   lifetime: Lifetime,
   say: (text: string) => void,
 ): Promise<Prepared> {
@@ -92,7 +95,7 @@ async function prepared(
     return { origin: Object.values(ways[0]!.urls)[0]!, ways, leftOut: [] }
   }
   say(`starting ${lab}`)
-  return startLab(lab.split(','), lifetime)
+  return startLab(lab.split(','), proxiesFolder(proxies), lifetime)
 }
 
 async function compared(

@@ -7,7 +7,11 @@ import { interruptible } from '../interruption.ts'
 
 export function labCommand(): Command {
   const lab = new Command('lab').description('the proxies of the lab, and what they need')
-  lab.command('list').description('the proxies that `compare --lab` and `load --via` know').action(list)
+  lab
+    .command('list')
+    .description('the proxies that `compare --lab` can start')
+    .option('--proxies <dir>', 'those of another folder')
+    .action(list)
   lab
     .command('install')
     .description('install what is missing: Debian packages as root, k6 built with Go')
@@ -18,8 +22,8 @@ export function labCommand(): Command {
   return lab
 }
 
-async function list(): Promise<void> {
-  const proxies = await listProxies(proxiesFolder())
+async function list(options: { proxies?: string }): Promise<void> {
+  const proxies = await listProxies(proxiesFolder(options.proxies))
   const width = Math.max(...proxies.map(({ manifest }) => manifest.name.length))
   for (const { manifest } of proxies) {
     process.stdout.write(`${manifest.name.padEnd(width)}  ${manifest.verdict.padEnd(5)}  ${manifest.title}\n`)

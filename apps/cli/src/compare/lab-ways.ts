@@ -11,14 +11,13 @@ import type { Protocol } from '@ssespec/recording'
 import { startReferenceServer } from '@ssespec/reference-server'
 import type { LeftOut } from '@ssespec/report'
 
-import { proxiesFolder } from '../checkout.ts'
 import type { Way } from './way.ts'
 
 /**
  * The stream that a lab compares: a hundred events a second of a hundred bytes fill a buffer of 4 KiB in 0.4 s. The
  * origin is asked to send no X-Accel-Buffering, or nginx would not buffer at all.
  */
-export const LAB_PATH = '/events?rate=100&size=100&accelBuffering=omit'
+const LAB_PATH = '/events?rate=100&size=100&accelBuffering=omit'
 
 export interface LabWays {
   readonly origin: string
@@ -26,8 +25,12 @@ export interface LabWays {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** Starts the reference server and the named proxies in front of it; all end with the lifetime. */
-export async function startLab(names: readonly string[], lifetime: Lifetime): Promise<LabWays> {
+/** Starts the reference server and the named proxies of a folder in front of it; all end with the lifetime. */
+export async function startLab(
+  names: readonly string[],
+  folder: string,
+  lifetime: Lifetime,
+): Promise<LabWays> {
   const certificate = await createCertificate()
   const server = await startReferenceServer({ tls: certificate })
   lifetime.defer(() => server.close())
@@ -39,7 +42,7 @@ export async function startLab(names: readonly string[], lifetime: Lifetime): Pr
   const leftOut: LeftOut[] = []
   for (const name of names) {
     try {
-      const starting = startProxy(join(proxiesFolder(), name), {
+      const starting = startProxy(join(folder, name), {
         origin: server.url,
         certificate,
         signal: lifetime.signal,

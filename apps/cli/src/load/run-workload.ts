@@ -21,6 +21,11 @@ export interface Workload {
   readonly insecure: boolean
 }
 
+/** Why attempts failed, the most frequent first. */
+interface Failures {
+  readonly failures?: readonly { readonly error: string; readonly count: number }[]
+}
+
 /** Runs a workload in k6 and reads what it measured. */
 export async function runWorkload(
   binary: string,
@@ -34,19 +39,18 @@ export async function runWorkload(
     const { exitCode, stdout, stderr } = await runK6({
       binary,
       script: workloadScript(workload.name),
-      // Without an address k6 opens no port of its own.
-      args: ['--quiet', '--no-color', '--address', ''],
+      // Without an address k6 opens no port of its own. Settings go through the environment, for headers may be
+      // secrets and arguments can be read by everybody.
+      args: ['--quiet', '--no-color', '--address', '', '--include-system-env-vars'],
       env: { ...environment(workload), SSESPEC_SUMMARY: summary },
       signal,
     })
     const text = await readFile(summary, 'utf8').catch(() => undefined)
     if (text === undefined) throw new Error(`k6 ended with ${exitCode} and no result:\n${stderr || stdout}`)
-    const measured = JSON.parse(text) as LoadReport
+    const { failures, ...measured } = JSON.parse(text) as LoadReport & Failures
     if (measured.streams.opened === 0) {
-      const why = /level=(?:error|warning)[^\n]*/.exec(stderr)?.[0]
-      throw new UnreachableError(
-        `no stream could be opened at ${redactUrl(workload.url)}.${why ? ` k6 says: ${why}` : ''}`,
-      )
+      const why = failures?.[0]?.error ?? 'nothing answered'
+      throw new UnreachableError(`no stream could be opened at ${redactUrl(workload.url)}: ${why}.`)
     }
     return {
       ...measured,
