@@ -72,7 +72,8 @@ export function textOf(report: Report): string {
   if (events.stampsRejected > 0) {
     lines.push(line('stamps', `${events.stampsRejected} cannot be of this host’s clock and were left out`))
   }
-  for (const { error, count } of report.failures.slice(0, 5)) lines.push(line('failure', `${count} × ${error}`))
+  for (const { error, count } of report.failures.slice(0, 5))
+    lines.push(line('failure', `${count} × ${error}`))
   for (const { expression, passed, value } of report.thresholds) {
     lines.push(line(passed ? 'met' : 'NOT MET', `${expression}${value === null ? '' : ` (${round(value)})`}`))
   }
