@@ -49,8 +49,9 @@ export class Decoder {
    */
   async finish(): Promise<void> {
     const stream = this.#stream
-    if (stream === undefined || this.#stopped) return
-    await this.#settled(() => stream.end(() => this.#inputDone()))
+    if (stream === undefined || this.#stopped || stream.readableEnded) return
+    stream.once('end', () => this.#settle?.())
+    await this.#settled(() => stream.end())
   }
 
   /** Frees the decoder. It gives nothing out any more. */
