@@ -9,8 +9,12 @@ import { setEnvironment, temporaryFolder } from '../support/temporary.ts'
 let builds: string
 let moduleFolder: string
 
+// Go's own cache follows XDG_CACHE_HOME too: without this, each test would compile the standard library.
+const goCache = (await promisify(execFile)('go', ['env', 'GOCACHE'])).stdout.trim()
+
 beforeEach(async () => {
   const folder = await temporaryFolder()
+  setEnvironment('GOCACHE', goCache)
   setEnvironment('XDG_CACHE_HOME', folder)
   builds = join(folder, 'ssespec/k6')
   // A module without dependencies, which builds in a moment.
