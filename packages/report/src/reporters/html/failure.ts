@@ -14,7 +14,7 @@ const PLACES = 5
 /** A failure with all a reader needs to act on it, or a crash of ours with its trace. */
 export function failureCard(result: ReportedResult, withProtocol: boolean): Content {
   const crashed = result.outcome === 'crashed'
-  const over = withProtocol ? ` over ${protocolName(result.protocol)}` : ''
+  const over = withProtocol ? `, over ${protocolName(result.protocol)}` : ''
   const tone = crashed || result.level !== 'must' ? 'warning' : 'bad'
   return markup`<article class="card">
 <h3>${sign(tone)}<code>${result.rule}</code> <span class="tag">${crashed ? 'crashed' : result.level}${over}</span></h3>

@@ -42,6 +42,7 @@ pre {
   display: flex; max-width: none; margin: 1.5rem 0 0; padding: .8rem 1rem; border-radius: .5rem;
   background: var(--card); border-left: .3rem solid currentcolor;
 }
+.verdict .sign { flex: none; }
 .verdict strong { display: block; font-weight: 650; }
 .verdict .more { color: var(--soft); font-size: .9375rem; }
 .scroll { overflow-x: auto; }

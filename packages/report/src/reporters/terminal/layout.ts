@@ -39,5 +39,6 @@ export function labelled(
 
 function wrap(text: string, indent: number, style: Style, prose: boolean): string[] {
   const room = style.width - indent
-  return wrapAnsi(text, prose ? Math.min(room, PROSE) : room, { hard: true, trim: prose }).split('\n')
+  const wrapped = wrapAnsi(text, prose ? Math.min(room, PROSE) : room, { hard: true, trim: prose })
+  return wrapped.split('\n').map((line) => line.trimEnd())
 }

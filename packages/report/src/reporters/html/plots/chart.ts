@@ -36,9 +36,12 @@ export async function loadDraw(): Promise<Draw> {
   }
 }
 
-/** Takes out what only a mouse would use; it is named by a counter, which would make each rendering another. */
+/**
+ * Takes out what only a mouse would use, and the clipping of lines that never leave their axes: both are named by a
+ * counter, which would make each rendering another, and the names of one picture those of the next.
+ */
 function plain(svg: string): string {
   return svg
-    .replaceAll(/<style\b.*?<\/style>/gsu, '')
-    .replaceAll(/ class="[^"]*"| pointer-events="[^"]*"/gu, '')
+    .replaceAll(/<(style|defs)\b.*?<\/\1>\s*/gsu, '')
+    .replaceAll(/ (?:class|pointer-events|clip-path)="[^"]*"/gu, '')
 }
