@@ -8,4 +8,4 @@ if (spawnSync('go', ['version']).error) {
   console.log('left out: the tests of apps/k6. They need Go (Debian: apt-get install golang, or go.dev/dl).')
   process.exit(process.env.CI ? 1 : 0)
 }
-process.exit(run('vet', './...').status || run('test', './...').status)
+process.exit(run('vet', './...').status || run('test', '-trimpath', './...').status)
