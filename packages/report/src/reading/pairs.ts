@@ -4,7 +4,7 @@ import { protocolName } from '../text/protocol.ts'
 import { urgency } from './ranking.ts'
 
 /** The must and should rules a pair failed, the worst first. */
-export function shortcomings(pair: ComparePair): ReportedResult[] {
+function shortcomings(pair: ComparePair): ReportedResult[] {
   return pair.results
     .filter((result) => result.outcome === 'fail' && result.level !== 'advice')
     .toSorted((a, b) => urgency(a) - urgency(b))

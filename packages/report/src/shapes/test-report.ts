@@ -83,7 +83,7 @@ const KEYS: Readonly<Record<Outcome, keyof Summary>> = {
 }
 
 /** Counts the outcomes. */
-export function summarize(results: readonly { readonly outcome: Outcome }[]): Summary {
+function summarize(results: readonly { readonly outcome: Outcome }[]): Summary {
   const summary = { pass: 0, fail: 0, inconclusive: 0, notApplicable: 0, blocked: 0, crashed: 0 }
   for (const { outcome } of results) summary[KEYS[outcome]] += 1
   return summary
