@@ -18,8 +18,10 @@ export function createCleartextServer(handler: AnyHandler, http2Server: Http2Ser
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
     peek(socket, (startsWithPreface) => {
-      if (startsWithPreface) http2Server.emit('connection', socket)
-      else for (const serve of serveHttp1) serve.call(server, socket)
+      if (!startsWithPreface) return serveHttp1.forEach((serve) => serve.call(server, socket))
+      // Node's HTTP/1 server leaves sockets half open; an HTTP/2 session would outlive a client that left.
+      socket.allowHalfOpen = false
+      http2Server.emit('connection', socket)
     })
   })
   return server

@@ -1,6 +1,8 @@
 import http2 from 'node:http2'
+import { ServerResponse } from 'node:http'
 import type { Server as HttpServer } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
+import type { OpenStreams } from '../stream/open-streams.ts'
 import { createCleartextServer } from './cleartext.ts'
 import { Connections } from './connections.ts'
 import type { AnyHandler } from './express-http2.ts'
@@ -41,12 +43,11 @@ export class RunningServers {
   }
 
   /** Resolves with how many connections had to be cut. */
-  async drain(timeoutMs: number, streams: DrainableStreams): Promise<number> {
+  async drain(timeoutMs: number, streams: OpenStreams): Promise<number> {
     this.#draining = true
     this.#stopListening()
     this.#connections.sayGoaway()
-    streams.endAll(() => this.#closeIdle())
-    this.#closeIdle()
+    streams.endAll()
     const left = await this.#connections.empty(timeoutMs)
     await this.close()
     return left
@@ -68,15 +69,6 @@ export class RunningServers {
   #stopListening(): void {
     for (const server of [...this.#http1Servers, this.#http2Server]) if (server.listening) server.close()
   }
-
-  #closeIdle(): void {
-    for (const server of this.#http1Servers) server.closeIdleConnections()
-  }
-}
-
-export interface DrainableStreams {
-  /** Ends every stream, and says each time that one is closed. */
-  endAll(closed: () => void): void
 }
 
 function createHttp2Server(handler: AnyHandler): http2.Http2Server {
@@ -87,5 +79,6 @@ function createHttp2Server(handler: AnyHandler): http2.Http2Server {
 function refuse(response: Parameters<AnyHandler>[1]): void {
   response.statusCode = 503
   response.setHeader('Retry-After', '1')
+  if (response instanceof ServerResponse) response.setHeader('Connection', 'close')
   response.end()
 }

@@ -21,7 +21,7 @@ export function drip(
     if (sent === most) socket.destroy()
     else socket.write(bytes.subarray(sent, ++sent))
   }, intervalMs)
-  const stream: OpenStream = { end: () => void socket.destroy() }
+  const stream: OpenStream = { response, end: () => void socket.destroy() }
   state.streams.add(stream)
   response.once('close', () => {
     clearInterval(timer)

@@ -109,7 +109,7 @@ function openStream(exchange: Exchange, behaviour: Behaviour): void {
     count: behaviour.count ?? Infinity,
     finished: () => endOnce(behaviour.finish ?? endProperly),
   })
-  const stream: OpenStream = { end: () => endOnce(endProperly) }
+  const stream: OpenStream = { response, end: () => endOnce(endProperly) }
   state.streams.add(stream)
 
   subscription.write(toBytes(behaviour.opening ?? OPENING))

@@ -34,7 +34,7 @@ export function flood(
     turn = setImmediate(more)
   }
   const timer = setTimeout(() => target.destroy(), limits.ms)
-  const stream: OpenStream = { end: () => target.destroy() }
+  const stream: OpenStream = { response, end: () => target.destroy() }
   const stop = (): void => {
     clearTimeout(timer)
     clearImmediate(turn)

@@ -4,6 +4,7 @@ import type { OpenStream } from './open-streams.ts'
 /** Does the rest of an answer later, unless the client has left or the server is going away by then. */
 export function later({ response, state }: Exchange, delayMs: number, answer: () => void): void {
   const waiting: OpenStream = {
+    response,
     end() {
       stop()
       response.status(503).end()

@@ -1,5 +1,9 @@
+import { ServerResponse } from 'node:http'
+import type { Response } from 'express'
+
 /** A stream that is open. */
 export interface OpenStream {
+  readonly response: Response
   /** Ends it properly, after a whole event. */
   end(): void
 }
@@ -7,7 +11,6 @@ export interface OpenStream {
 /** All streams that are open, of every endpoint. */
 export class OpenStreams {
   readonly #streams = new Set<OpenStream>()
-  #closed: (() => void) | undefined
 
   get count(): number {
     return this.#streams.size
@@ -18,12 +21,23 @@ export class OpenStreams {
   }
 
   delete(stream: OpenStream): void {
-    if (this.#streams.delete(stream)) this.#closed?.()
+    this.#streams.delete(stream)
   }
 
-  /** Ends every stream; `closed` is called each time that one is gone. */
-  endAll(closed: () => void): void {
-    this.#closed = closed
-    for (const stream of this.#streams) stream.end()
+  /** Ends every stream, and over HTTP/1.1 its connection, once the client has taken the rest. */
+  endAll(): void {
+    for (const stream of this.#streams) {
+      closeAfter(stream.response)
+      stream.end()
+    }
   }
+}
+
+/**
+ * The head promised to keep the connection, and Node's `closeIdleConnections` destroys one whose answer is
+ * ended, but not yet written. Over HTTP/2 the session closes by itself after GOAWAY.
+ */
+function closeAfter(response: Response): void {
+  const { socket } = response
+  if (response instanceof ServerResponse) response.once('finish', () => socket?.destroySoon())
 }

@@ -1,0 +1,37 @@
+import net from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ReferenceServer } from '@ssespec/reference-server'
+import { startServer } from './wire.ts'
+
+let server: ReferenceServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.close())
+
+/** The bytes of an answer, until they match; no HTTP client would let these through. */
+async function rawUntil(path: string, pattern: RegExp): Promise<string> {
+  const socket = net.connect(Number(new URL(server.url).port), '127.0.0.1')
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+  let text = ''
+  for await (const bytes of socket) {
+    text += (bytes as Buffer).toString('latin1')
+    if (pattern.test(text)) break
+  }
+  return text
+}
+
+test.each([
+  ['bad-chunk-size', /^Transfer-Encoding: chunked\r\n\r\nzz\r\n: ssespec/m],
+  ['chunk-too-long', /\r\n\r\n26\r\n: ssespec reference server\nretry: 1000\n\n\r\n/],
+  ['two-content-lengths', /^Content-Length: 100000\r\nContent-Length: 200000\r\n\r\n: ssespec[^]*data:/m],
+  ['length-beside-chunked', /^Transfer-Encoding: chunked\r\nContent-Length: 100000\r\n\r\n28\r\n: ssespec/m],
+])('response/framing/%s', async (variant, pattern) => {
+  expect(await rawUntil(`/faults/response/framing/${variant}`, pattern)).toMatch(pattern)
+})
+
+test('response/framing/length-too-large', async () => {
+  const text = await rawUntil('/faults/response/framing/length-too-large', /never/)
+  expect(text).toContain('\r\nContent-Length: 100000\r\n')
+  expect(text.match(/^data: /gm)).toHaveLength(20)
+})
