@@ -1,7 +1,9 @@
 import type { Protocol, Recording } from '@ssespec/recording'
 import type { Result, Rule, Verdict, View } from '@ssespec/rules'
 
-import { withDependencies } from './selection.ts'
+import { firstAttempts, newestAttempts } from './attempts.ts'
+import { reachOf } from './unreachable.ts'
+import { verdicts } from './verdicts.ts'
 
 /** Recordings to judge; with `direct` those of the origin itself, for rules about a proxy. */
 export interface Recordings {
@@ -19,71 +21,52 @@ const SEVERITY: Record<Verdict['outcome'], number> = {
   crashed: 5,
 }
 
-/** Judges recordings by the selected rules, over each protocol they were made with; one result a rule, the worst. */
-export function judge(selected: readonly Rule[], { recordings, direct }: Recordings): Result[] {
-  const protocols = [...new Set(recordings.map(({ protocol }) => protocol))]
-  const over = protocols.map((protocol) => {
-    const of = (all: readonly Recording[]): Recording[] =>
-      all.filter((recording) => recording.protocol === protocol)
-    return {
-      protocol,
-      verdicts: verdicts(selected, {
-        protocol,
-        recordings: of(recordings),
-        ...(direct && { direct: of(direct) }),
-      }),
-    }
-  })
+/**
+ * Judges recordings by the selected rules, over each protocol they were made with; one result a rule, the worst. A
+ * protocol that the target was not reached over is left out, unless it is the only one.
+ */
+export function judge(selected: readonly Rule[], all: Recordings): Result[] {
+  const reach = [...reachOf(all.recordings)]
+  const reached = reach.filter(([, unreachable]) => unreachable === undefined)
+  const over = (reached.length > 0 ? reached : reach).map(([protocol]) => ({
+    protocol,
+    verdicts: finalVerdicts(selected, viewOver(protocol, all)),
+  }))
   return selected.map((rule) =>
     worst(
       rule,
-      over.map(({ protocol, verdicts: all }) => ({ protocol, verdict: all.get(rule.id)! })),
+      over.map(({ protocol, verdicts: found }) => ({ protocol, verdict: found.get(rule.id)! })),
     ),
   )
 }
 
-function verdicts(selected: readonly Rule[], view: View): ReadonlyMap<string, Verdict> {
-  const done = new Map<string, Verdict>()
-  const ordered = withDependencies(selected)
-  const visit = (rule: Rule): Verdict => {
-    const known = done.get(rule.id)
-    if (known) return known
-    const before = ordered
-      .filter(({ id }) => rule.after.includes(id))
-      .map((other) => [other, visit(other)] as const)
-    const verdict = held(before) ?? missing(rule, view) ?? attempt(rule, view)
-    done.set(rule.id, verdict)
-    return verdict
+/** What was recorded over one protocol, all attempts. */
+export function viewOver(protocol: Protocol, { recordings, direct }: Recordings): View {
+  const over = (all: readonly Recording[]): Recording[] => all.filter((each) => each.protocol === protocol)
+  return {
+    protocol,
+    recordings: over(recordings),
+    elsewhere: recordings.filter((each) => each.protocol !== protocol),
+    ...(direct && { direct: over(direct) }),
   }
-  ordered.forEach(visit)
-  return done
 }
 
-/** What the rules before this one leave of it. */
-function held(before: readonly (readonly [Rule, Verdict])[]): Verdict | undefined {
-  for (const [rule, verdict] of before) {
-    if (verdict.outcome === 'fail') return { outcome: 'blocked', by: rule.id, message: `${rule.id} failed` }
-    if (verdict.outcome === 'blocked') return { outcome: 'blocked', by: verdict.by, message: verdict.message }
-    if (verdict.outcome === 'crashed')
-      return { outcome: 'inconclusive', message: `${rule.id} could not be judged` }
-  }
-  const open = before.find(([, { outcome }]) => outcome === 'inconclusive')
-  return open && { outcome: 'inconclusive', message: open[1].message }
+/**
+ * The verdicts over one protocol. What failed beside other exchanges counts only if it fails alone as well, where it
+ * was tried alone.
+ */
+export function finalVerdicts(selected: readonly Rule[], view: View): ReadonlyMap<string, Verdict> {
+  const first = verdicts(selected, { ...view, recordings: firstAttempts(view.recordings) })
+  if (view.recordings.every(({ attempt }) => attempt === 1)) return first
+  const again = verdicts(selected, { ...view, recordings: newestAttempts(view.recordings) })
+  return new Map([...first].map(([id, verdict]) => [id, settled(verdict, again.get(id)!)]))
 }
 
-function missing(rule: Rule, { recordings }: View): Verdict | undefined {
-  const [first] = rule.needs
-  if (first === undefined || recordings.some(({ probe }) => probe === first)) return undefined
-  return { outcome: 'inconclusive', message: `there is no recording of the probe ${first}` }
-}
-
-function attempt(rule: Rule, view: View): Verdict {
-  try {
-    return rule.judge(view)
-  } catch (error) {
-    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    return { outcome: 'crashed', message: `a defect of ssespec in ${rule.id}, not of the target`, trace }
-  }
+function settled(first: Verdict, again: Verdict): Verdict {
+  if (first.outcome === 'blocked') return again
+  if (first.outcome !== 'fail') return first
+  if (again.outcome === 'fail' || again.outcome === 'crashed') return again
+  return { ...again, message: `${again.message} (beside other requests: ${first.message})` }
 }
 
 function worst(rule: Rule, over: readonly { protocol: Protocol; verdict: Verdict }[]): Result {

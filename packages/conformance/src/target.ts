@@ -18,7 +18,20 @@ export interface Patience {
   readonly durationMs: number
   /** How long a response head may take, in ms, before the target counts as silent. */
   readonly headTimeoutMs: number
+  /** How long a stream is left alone to see whether silence gets it cut, in ms; not at all unless given. */
+  readonly idleMs?: number
+  /** Whether to do what strains a server: a hundred streams, hundreds of aborts, readers that stall. */
+  readonly deep?: boolean
 }
+
+/** Whether a URL leads to this machine: what strains a server there hurts nobody else. */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url)
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || LOOPBACK.test(hostname)
+}
+
+/** RFC 1122, 3.2.1.3 and RFC 4291, 2.5.3. A URL's host is written in its shortest form already. */
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[::1\])$/
 
 /** Which protocols to test over: those named, or what a client would use by itself. */
 export type ProtocolChoice = '1.1' | '2' | '2c' | 'all' | 'auto'

@@ -3,6 +3,15 @@ import type { Recording } from './recording.ts'
 
 const encoder = new TextEncoder()
 
+/** What a recording made by hand is called; everything but the probe has a default. */
+export interface ComposedTitle {
+  readonly probe: string
+  readonly step?: string
+  readonly attempt?: number
+  readonly protocol?: Protocol
+  readonly url?: string
+}
+
 /**
  * Builds a recording by hand, for examples and tests. Times are milliseconds since the start and never run backwards.
  *
@@ -11,12 +20,12 @@ const encoder = new TextEncoder()
  * ```
  */
 export class RecordingComposer {
-  readonly #title: { probe: string; step: string; protocol: Protocol; url: string }
+  readonly #title: Omit<Recording, 'startedAt' | 'startedAtMonotonicMs' | 'entries'>
   readonly #entries: Entry[] = []
   #at = 0
 
-  constructor(title: { probe: string; step?: string; protocol?: Protocol; url?: string }) {
-    this.#title = { step: '', protocol: 'http/1.1', url: 'http://127.0.0.1/events', ...title }
+  constructor(title: ComposedTitle) {
+    this.#title = { step: '', attempt: 1, protocol: 'http/1.1', url: 'http://127.0.0.1/events', ...title }
   }
 
   /** A request; one for the recording's own URL is put in front of the first head if none was given. */
@@ -96,12 +105,7 @@ export class RecordingComposer {
 }
 
 /** Starts a recording made by hand. */
-export function compose(title: {
-  probe: string
-  step?: string
-  protocol?: Protocol
-  url?: string
-}): RecordingComposer {
+export function compose(title: ComposedTitle): RecordingComposer {
   return new RecordingComposer(title)
 }
 

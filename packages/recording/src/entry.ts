@@ -141,6 +141,32 @@ export interface TruncatedEntry extends Timed {
   readonly sha256: string
 }
 
+/**
+ * An HTTP/2 frame (RFC 9113, 4.1), in exchanges that hold several streams on one connection: there the frames
+ * themselves are the record. A header block is kept whole with its first frame.
+ */
+export interface FrameEntry extends Timed {
+  readonly kind: 'frame'
+  readonly direction: 'sent' | 'received'
+  /** `HEADERS`, `DATA`, `RST_STREAM` and so on; `0x0b` for a type that RFC 9113 does not know. */
+  readonly type: string
+  /** 0 for the connection itself. */
+  readonly streamId: number
+  readonly flags: number
+  /** Bytes of payload. Of DATA all of them count against the windows, padding too. */
+  readonly length: number
+  /** Of HEADERS: the whole block, pseudo-header fields included, names as they came. */
+  readonly headers?: readonly Header[]
+  /** Of SETTINGS, in order (RFC 9113, 6.5.2). */
+  readonly settings?: readonly (readonly [id: number, value: number])[]
+  /** Of RST_STREAM and GOAWAY (RFC 9113, 7). */
+  readonly code?: number
+  /** Of WINDOW_UPDATE. */
+  readonly increment?: number
+  /** Of DATA, without padding; of PING. */
+  readonly bytes?: Uint8Array
+}
+
 /** One thing that happened in an exchange. */
 export type Entry =
   | ConnectEntry
@@ -158,6 +184,7 @@ export type Entry =
   | LimitEntry
   | RedirectStoppedEntry
   | TruncatedEntry
+  | FrameEntry
 
 export type EntryKind = Entry['kind']
 export type EntryOf<K extends EntryKind> = Extract<Entry, { kind: K }>

@@ -1,4 +1,4 @@
-export { compose, RecordingComposer } from './compose.ts'
+export { compose, type ComposedTitle, RecordingComposer } from './compose.ts'
 export type * from './entry.ts'
 export {
   entriesOf,

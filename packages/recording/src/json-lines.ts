@@ -13,6 +13,9 @@ export class RecordingFormatError extends Error {
   }
 }
 
+/** The schema before `attempt`: each exchange was made once. */
+const WITHOUT_ATTEMPTS = 1
+
 /**
  * The JSON Lines form of a recording: a first line with its title, the schema's version and the number of entries, then an
  * entry a line. Bytes are `{"text"}` where they are UTF-8, else `{"base64"}`.
@@ -49,20 +52,16 @@ export function readRecordings(text: string): Recording[] {
 function readHead(text: string, line: number): Omit<Recording, 'entries'> & { entries: number } {
   const { recording: schema, ...head } = parseLine(text, line)
   if (schema === undefined) throw new RecordingFormatError('this is not the first line of a recording', line)
-  if (schema !== RECORDING_SCHEMA) {
+  if (schema !== RECORDING_SCHEMA && schema !== WITHOUT_ATTEMPTS) {
     throw new RecordingFormatError(
-      `a recording of schema ${JSON.stringify(schema)}; this version reads ${RECORDING_SCHEMA}. Record again, or use the version that wrote it.`,
+      `a recording of schema ${JSON.stringify(schema)}; this version reads ${WITHOUT_ATTEMPTS} and ${RECORDING_SCHEMA}. Record again, or use the version that wrote it.`,
       line,
     )
   }
   const { probe, step, protocol, url, startedAt, startedAtMonotonicMs, entries } = head
+  const attempt = schema === WITHOUT_ATTEMPTS ? 1 : head['attempt']
   const texts = [probe, step, protocol, url, startedAt].every((value) => typeof value === 'string')
-  if (
-    !texts ||
-    typeof startedAtMonotonicMs !== 'number' ||
-    !Number.isInteger(entries) ||
-    (entries as number) < 0
-  ) {
+  if (!texts || typeof startedAtMonotonicMs !== 'number' || !isCount(entries, 0) || !isCount(attempt, 1)) {
     throw new RecordingFormatError('the first line of a recording is incomplete', line)
   }
   if (protocol !== 'http/1.1' && protocol !== 'h2' && protocol !== 'h2c') {
@@ -71,12 +70,17 @@ function readHead(text: string, line: number): Omit<Recording, 'entries'> & { en
   return {
     probe: probe as string,
     step: step as string,
+    attempt,
     protocol,
     url: url as string,
     startedAt: startedAt as string,
     startedAtMonotonicMs,
-    entries: entries as number,
+    entries,
   }
+}
+
+function isCount(value: unknown, least: number): value is number {
+  return Number.isInteger(value) && (value as number) >= least
 }
 
 function parseLine(text: string | undefined, line: number): Record<string, unknown> {

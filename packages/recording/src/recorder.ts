@@ -72,6 +72,7 @@ export class Recorder {
     }
     return {
       ...this.#title,
+      attempt: 1,
       startedAt: this.#startedAt,
       startedAtMonotonicMs: round(this.#start),
       entries,

@@ -1,7 +1,10 @@
 import type { Entry, EntryKind, EntryOf, Header, HeadEntry, Protocol } from './entry.ts'
 
-/** The version of the JSON Lines form. It grows when a reader of the old form would misread the new one. */
-export const RECORDING_SCHEMA = 1
+/**
+ * The version of the JSON Lines form. It grows when a reader of the old form would misread the new one.
+ * 2: `attempt`, and entries of kind `frame`.
+ */
+export const RECORDING_SCHEMA = 2
 
 /** One exchange: what was sent, and what arrived when. It holds no verdict. */
 export interface Recording {
@@ -9,6 +12,8 @@ export interface Recording {
   readonly probe: string
   /** Which of the probe's exchanges, where it makes several: `before`, `after`. */
   readonly step: string
+  /** 1, and more where the exchange was made again, alone, because something failed while others ran beside it. */
+  readonly attempt: number
   readonly protocol: Protocol
   /** The URL asked for, before any redirect. */
   readonly url: string

@@ -6,6 +6,8 @@ export const REDACTED = '[redacted]'
 
 const SECRET = /auth|token|key|secret/i
 const COOKIES = new Set(['cookie', 'set-cookie'])
+/** Fields that hold a URL, which may hold a secret; `:path` is HTTP/2's. */
+const URLS = new Set(['location', 'content-location', ':path'])
 
 /**
  * A recording without the secrets in its headers and URLs: the values of every header in `given` (those that the user
@@ -33,13 +35,16 @@ export function redactUrl(url: string): string {
 
 /** Whether the value of a header with this name is a secret by its name alone. */
 export function isSecretHeader(name: string): boolean {
-  return COOKIES.has(name.toLowerCase()) || SECRET.test(name)
+  // Of HTTP/2's pseudo-header fields `:authority` has auth in it, and is the host.
+  return !name.startsWith(':') && (COOKIES.has(name.toLowerCase()) || SECRET.test(name))
 }
 
 function redactEntry(entry: Entry, given: ReadonlySet<string>): Entry {
   switch (entry.kind) {
     case 'request':
       return { ...entry, url: redactUrl(entry.url), headers: redactHeaders(entry.headers, given) }
+    case 'frame':
+      return entry.headers ? { ...entry, headers: redactHeaders(entry.headers, given) } : entry
     case 'head':
     case 'informational':
     case 'trailers':
@@ -54,6 +59,6 @@ function redactEntry(entry: Entry, given: ReadonlySet<string>): Entry {
 function redactHeaders(headers: readonly Header[], given: ReadonlySet<string>): Header[] {
   return headers.map(([name, value]) => {
     if (isSecretHeader(name) || given.has(name.toLowerCase())) return [name, REDACTED]
-    return [name, name.toLowerCase() === 'location' ? redactUrl(value) : value]
+    return [name, URLS.has(name.toLowerCase()) ? redactUrl(value) : value]
   })
 }

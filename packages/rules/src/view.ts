@@ -6,6 +6,8 @@ import type { Evidence } from './verdict.ts'
 export interface View {
   readonly protocol: Protocol
   readonly recordings: readonly Recording[]
+  /** What was recorded of the same target over other protocols. */
+  readonly elsewhere?: readonly Recording[]
   /** The same exchanges with the origin itself, for rules about a proxy. */
   readonly direct?: readonly Recording[]
 }

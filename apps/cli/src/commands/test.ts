@@ -1,7 +1,15 @@
-import type { ProtocolChoice, Target } from '@ssespec/conformance'
-import { exitCodeOf, plannedRequests, protocolsOf, selectRules, testTarget } from '@ssespec/conformance'
+import type { Patience, ProtocolChoice, Target } from '@ssespec/conformance'
+import {
+  exitCodeOf,
+  isLoopback,
+  plannedRequests,
+  protocolsOf,
+  selectRules,
+  testTarget,
+} from '@ssespec/conformance'
 import { type Header, redactUrl } from '@ssespec/recording'
 import { toTestReport } from '@ssespec/report'
+import type { Rule } from '@ssespec/rules'
 import { Command } from 'commander'
 
 import { UnreachableError } from '../errors.ts'
@@ -24,6 +32,8 @@ interface Options {
   rules?: string
   strict?: true
   duration: number
+  idle?: number
+  deep?: boolean
   http: ProtocolChoice
   dryRun?: true
   insecure?: true
@@ -44,6 +54,12 @@ export function testCommand(): Command {
     .option('--rules <globs>', 'only these rules, -GLOB leaves out: response/*,-response/cache-control')
     .option('--strict', 'exit with 1 for failed should rules as well')
     .option('--duration <time>', 'how long the stream is read', readDuration, 3000)
+    .option('--idle <time>', 'leave a stream alone for so long: does silence get it cut?', readDuration)
+    .option(
+      '--deep',
+      'strain the server: 100 streams at once, hundreds of aborts, stalled readers (default: only on loopback)',
+    )
+    .option('--no-deep', 'do not, on loopback either')
     .addOption(httpOption('auto'))
     .option('--dry-run', 'list the requests, send none')
     .option('--insecure', 'accept any TLS certificate')
@@ -71,12 +87,14 @@ async function test(text: string, options: Options): Promise<void> {
     insecure: options.insecure ?? false,
     ...(options.data !== undefined && { body: await readBody(options.data) }),
   }
+  const patience: Patience = {
+    durationMs: options.duration,
+    headTimeoutMs: HEAD_TIMEOUT_MS,
+    deep: options.deep ?? (target.method === 'GET' && isLoopback(url)),
+    ...(options.idle !== undefined && { idleMs: options.idle }),
+  }
   if (options.dryRun) {
-    for (const protocol of protocolsOf(options.http, url)) {
-      for (const { probe, method, what } of plannedRequests(rules, target)) {
-        process.stdout.write(`${protocol}  ${probe}: ${method} ${redactUrl(url)} (${what})\n`)
-      }
-    }
+    listRequests(rules, target, patience, options.http)
     return
   }
   const shown = progress()
@@ -84,7 +102,7 @@ async function test(text: string, options: Options): Promise<void> {
   const run = await interruptible((signal) =>
     testTarget(target, rules, {
       protocols: options.http,
-      patience: { durationMs: options.duration, headTimeoutMs: HEAD_TIMEOUT_MS },
+      patience,
       signal,
       onProbe: (probe, protocol) => shown.say(`${probe} over ${protocol}`),
     }),
@@ -108,4 +126,21 @@ async function test(text: string, options: Options): Promise<void> {
   })
   await publish(report, options.reporter ?? [])
   process.exitCode = exitCodeOf(run.results, { strict: options.strict ?? false })
+}
+
+function listRequests(
+  rules: readonly Rule[],
+  target: Target,
+  patience: Patience,
+  choice: ProtocolChoice,
+): void {
+  let requests = 0
+  for (const protocol of protocolsOf(choice, target.url)) {
+    for (const { probe, method, what, times = 1 } of plannedRequests(rules, target, patience, protocol)) {
+      const often = times === 1 ? '' : `${times} × `
+      process.stdout.write(`${protocol}  ${probe}: ${often}${method} ${redactUrl(target.url)} (${what})\n`)
+      requests += times
+    }
+  }
+  process.stdout.write(`${requests} requests at most; what failed beside others is asked once more, alone.\n`)
 }
