@@ -1,0 +1,89 @@
+import type { Protocol } from '@ssespec/recording'
+import type { Rule, Verdict, View } from '@ssespec/rules'
+
+import { aloneParts } from './alone.ts'
+import { firstAttempts, newestAttempts } from './attempts.ts'
+import { Connections } from './connections.ts'
+import { finalVerdicts } from './judge.ts'
+import type { Probe } from './probe.ts'
+import type { Run } from './run.ts'
+import { withDependencies } from './selection.ts'
+import { openStream } from './stages.ts'
+import { verdicts } from './verdicts.ts'
+
+const ATTEMPT = 2
+
+/**
+ * Makes again, with nothing beside, what failed while other exchanges ran: a server with one worker fails beside
+ * itself, and is not to blame for it. Each probe at most once.
+ */
+export async function seeAgain(
+  run: Run,
+  probes: readonly Probe[],
+  protocols: readonly Protocol[],
+): Promise<void> {
+  for (const protocol of protocols) {
+    for (;;) {
+      const due = probesDue(run, probes, protocol)
+      if (due.length === 0 || run.ended) break
+      for (const probe of due) await makeAgain(run, probe, probes, protocol)
+    }
+  }
+}
+
+async function makeAgain(
+  run: Run,
+  probe: Probe,
+  probes: readonly Probe[],
+  protocol: Protocol,
+): Promise<void> {
+  const how = { protocol, connections: new Connections(1), attempt: ATTEMPT }
+  const paired = probes.find(({ id }) => id === probe.pairedWith)
+  const stream = paired && (await openStream(run, paired, { ...how, connections: new Connections(1) }))
+  await run.probe(probe, how)
+  await stream?.left
+}
+
+/** The probes whose second attempt can still change a verdict, those that come first in front. */
+function probesDue(run: Run, probes: readonly Probe[], protocol: Protocol): Probe[] {
+  const view = run.view(protocol)
+  const first = verdicts(run.rules, { ...view, recordings: firstAttempts(view.recordings) })
+  const settled = finalVerdicts(run.rules, view)
+  const due = new Set(
+    withDependencies(run.rules).flatMap((rule) =>
+      dueFor(rule, view, { first: first.get(rule.id)!, settled: settled.get(rule.id)! }),
+    ),
+  )
+  // A probe that runs beside another makes that one again as well.
+  const paired = new Set(probes.filter(({ id }) => due.has(id)).map(({ pairedWith }) => pairedWith))
+  return probes.filter(
+    ({ id, stage }) => due.has(id) && stage !== 'alone' && !paired.has(id) && !made(view, id),
+  )
+}
+
+function dueFor(rule: Rule, view: View, { first, settled }: { first: Verdict; settled: Verdict }): string[] {
+  if (settled.outcome === 'fail') return seenAlone(rule, view) ? [] : judged(rule, view)
+  // What another rule's failure held back is to be judged after all, and the exchange that it rests on is too old.
+  const stale = (id: string): boolean =>
+    view.recordings.some(({ probe }) => probe === id) &&
+    !newestAttempts(view.recordings).some(({ probe }) => probe === id)
+  return first.outcome === 'blocked' && settled.outcome !== 'blocked' ? rule.needs.filter(stale) : []
+}
+
+/** Whether a rule fails by what was seen while nothing ran beside it. */
+function seenAlone(rule: Rule, view: View): boolean {
+  const newest = newestAttempts(view.recordings)
+  const all = [...view.recordings, ...(view.elsewhere ?? [])]
+  const recordings = aloneParts(newest, all)
+  return verdicts([rule], { ...view, recordings }).get(rule.id)!.outcome === 'fail'
+}
+
+/** Of the probes that a rule reads, those that the others only prepare. */
+function judged({ needs }: Rule, view: View): string[] {
+  const there = needs.filter((id) => view.recordings.some(({ probe }) => probe === id))
+  return there.length > 1 ? there.filter((id) => id !== 'open') : there
+}
+
+function made(view: View, id: string): boolean {
+  return view.recordings.some(({ probe, attempt }) => probe === id && attempt === ATTEMPT)
+}

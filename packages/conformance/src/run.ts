@@ -1,0 +1,144 @@
+import { exchange } from '@ssespec/client'
+import { type HeadEntry, type Protocol, type Recording, redact } from '@ssespec/recording'
+import type { Rule, View } from '@ssespec/rules'
+
+import { newestAttempts } from './attempts.ts'
+import type { Connections } from './connections.ts'
+import { finalVerdicts, viewOver } from './judge.ts'
+import type { PlanContext, Probe, ProbeContext } from './probe.ts'
+import { isRefusal, RunEnded } from './refusal.ts'
+import { withDependencies } from './selection.ts'
+import type { Patience, Target } from './target.ts'
+
+export interface RunOptions {
+  readonly target: Target
+  readonly rules: readonly Rule[]
+  readonly patience: Patience
+  readonly signal: AbortSignal
+  /** Told before each probe starts. */
+  readonly onProbe?: (probe: string, protocol: Protocol) => void
+}
+
+/** How one probe is made. */
+export interface ProbeRun {
+  readonly protocol: Protocol
+  readonly connections: Connections
+  /** 2 where it is made again, alone. */
+  readonly attempt: number
+  /** Called with the response head of each of the probe's exchanges. */
+  readonly onHead?: (head: HeadEntry) => void
+}
+
+/** One test run: runs probes, keeps what they saw, and knows what is still to be found out. */
+export class Run {
+  readonly #options: RunOptions
+  readonly #recordings: Recording[] = []
+  /** Open streams, as far as they are known while they are still read. */
+  readonly #unfinished = new Map<Protocol, Recording>()
+  #refused = false
+
+  constructor(options: RunOptions) {
+    this.#options = options
+  }
+
+  /** The chosen rules. */
+  get rules(): readonly Rule[] {
+    return this.#options.rules
+  }
+
+  /** Everything recorded, redacted. */
+  get recordings(): readonly Recording[] {
+    return this.#recordings
+  }
+
+  /** Whether no further request is to be sent: the target asked for fewer, or the user has had enough. */
+  get ended(): boolean {
+    return this.#refused || this.#options.signal.aborted
+  }
+
+  /** What is known over one protocol, streams that are still read included. */
+  view(protocol: Protocol): View {
+    return viewOver(protocol, { recordings: [...this.#recordings, ...this.#unfinished.values()] })
+  }
+
+  /** Notes what is known of a stream that is still read, until its recording is there. */
+  noteUnfinished(recording: Recording): void {
+    this.#unfinished.set(recording.protocol, recording)
+  }
+
+  /** What is still to be found out, as probes and plans are told. */
+  planContext(protocol: Protocol): PlanContext {
+    const { target, patience } = this.#options
+    return { target, protocol, patience, wanted: (rule) => this.#wanted(rule, protocol) }
+  }
+
+  /** Runs one probe. What it recorded before the run ended early is kept. */
+  async probe(probe: Probe, how: ProbeRun): Promise<void> {
+    if (this.ended) return
+    this.#options.onProbe?.(probe.id, how.protocol)
+    try {
+      await probe.run(this.#contextOf(probe, how))
+    } catch (error) {
+      if (!(error instanceof RunEnded)) throw error
+    }
+  }
+
+  #wanted(id: string, protocol: Protocol): boolean {
+    const known = withDependencies(this.rules)
+    const rule = known.find((candidate) => candidate.id === id)
+    if (rule === undefined) return false
+    const view = this.view(protocol)
+    const found = finalVerdicts([rule], view)
+    const { outcome } = found.get(id)!
+    if (outcome === 'fail' || outcome === 'blocked') return false
+    // Of a stream that is still read nothing is known for good but its head.
+    if (this.#unfinished.has(protocol)) return true
+    const before = known.filter((other) => rule.after.includes(other.id))
+    return !before.some(
+      ({ id: other, needs: [first] }) =>
+        found.get(other)!.outcome === 'inconclusive' && view.recordings.some(({ probe }) => probe === first),
+    )
+  }
+
+  #contextOf(probe: Probe, how: ProbeRun): ProbeContext {
+    const { protocol, connections, onHead } = how
+    const { target, patience, signal } = this.#options
+    const known = (): Recording[] => newestAttempts(this.view(protocol).recordings)
+    const connection: ProbeContext['connection'] = (work) =>
+      connections.hold(async () => {
+        if (this.ended) throw new RunEnded()
+        return this.#keep(await work(signal), how)
+      })
+    return {
+      ...this.planContext(protocol),
+      signal,
+      get recordings() {
+        return known()
+      },
+      connection,
+      exchange: (request, options) =>
+        connection(() =>
+          exchange(request, {
+            headTimeoutMs: patience.headTimeoutMs,
+            ...options,
+            onHead(head) {
+              onHead?.(head)
+              options.onHead?.(head)
+            },
+            probe: probe.id,
+            insecure: target.insecure,
+            signal,
+          }),
+        ),
+    }
+  }
+
+  #keep(made: Recording, { attempt }: ProbeRun): Recording {
+    const given = this.#options.target.headers.map(([name]) => name)
+    const recording = { ...redact(made, given), attempt }
+    if (recording.probe === 'open') this.#unfinished.delete(recording.protocol)
+    else if (isRefusal(recording)) this.#refused = true
+    this.#recordings.push(recording)
+    return recording
+  }
+}

@@ -1,0 +1,82 @@
+import { finalHead, lastOf, type Recording } from '@ssespec/recording'
+import type { Rule, Verdict, View } from '@ssespec/rules'
+
+import type { OnRequest, Probe } from './probe.ts'
+import { isRefusal } from './refusal.ts'
+import { probes } from './registry.generated.ts'
+import { withDependencies } from './selection.ts'
+
+/** The option that asks for what is done on request only. */
+const OPTION: Record<OnRequest, string> = { idle: '--idle 20s', deep: '--deep' }
+
+/** What the chosen rules, and those that they depend on, say of one view; by the rules' ids. Pure. */
+export function verdicts(selected: readonly Rule[], view: View): ReadonlyMap<string, Verdict> {
+  const done = new Map<string, Verdict>()
+  const ordered = withDependencies(selected)
+  const visit = (rule: Rule): Verdict => {
+    const known = done.get(rule.id)
+    if (known) return known
+    const before = ordered
+      .filter(({ id }) => rule.after.includes(id))
+      .map((other) => [other, visit(other)] as const)
+    const verdict = held(before) ?? missing(rule, view) ?? attempt(rule, view)
+    done.set(rule.id, verdict)
+    return verdict
+  }
+  ordered.forEach(visit)
+  return done
+}
+
+/** What the rules before this one leave of it. */
+function held(before: readonly (readonly [Rule, Verdict])[]): Verdict | undefined {
+  for (const [rule, verdict] of before) {
+    if (verdict.outcome === 'fail') return { outcome: 'blocked', by: rule.id, message: `${rule.id} failed` }
+    if (verdict.outcome === 'blocked') return { outcome: 'blocked', by: verdict.by, message: verdict.message }
+    if (verdict.outcome === 'crashed')
+      return { outcome: 'inconclusive', message: `${rule.id} could not be judged` }
+  }
+  const open = before.find(([, { outcome }]) => outcome === 'inconclusive')
+  return open && { outcome: 'inconclusive', message: open[1].message }
+}
+
+/** Why the exchange that a rule cannot do without was not made. */
+function missing(rule: Rule, view: View): Verdict | undefined {
+  const [first] = rule.needs
+  if (first === undefined || view.recordings.some(({ probe }) => probe === first)) return undefined
+  const probe = probes.find(({ id }) => id === first)
+  const refused = [...view.recordings, ...(view.elsewhere ?? [])].find(
+    (recording) => recording.probe !== 'open' && isRefusal(recording),
+  )
+  return (
+    (probe && inapplicable(probe, view)) ??
+    (refused
+      ? { outcome: 'inconclusive', message: `not asked any more: ${refusal(refused)}` }
+      : { outcome: 'inconclusive', message: `there is no recording of the probe ${first}` })
+  )
+}
+
+function inapplicable({ protocols, anyMethod, onRequest }: Probe, view: View): Verdict | undefined {
+  if (protocols && !protocols.includes(view.protocol)) {
+    return { outcome: 'not-applicable', message: `a matter of ${protocols.join(' and ')}` }
+  }
+  const open = view.recordings.find(({ probe }) => probe === 'open')
+  const method = open ? lastOf(open, 'request')?.method : undefined
+  if (!anyMethod && method !== undefined && method !== 'GET') {
+    return { outcome: 'not-applicable', message: `asked with GET only: another ${method} may cost something` }
+  }
+  return onRequest && { outcome: 'not-applicable', message: `asked for with ${OPTION[onRequest]}` }
+}
+
+function refusal(recording: Recording): string {
+  const exchange = recording.step === '' ? recording.probe : `${recording.probe}/${recording.step}`
+  return `the target answered ${finalHead(recording)!.status} to ${exchange}`
+}
+
+function attempt(rule: Rule, view: View): Verdict {
+  try {
+    return rule.judge(view)
+  } catch (error) {
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return { outcome: 'crashed', message: `a defect of ssespec in ${rule.id}, not of the target`, trace }
+  }
+}
