@@ -181,16 +181,16 @@ func generatorOf(r generator.Report, events, peak int64) generatorFigures {
 // invalidBecause is a sentence that says what to change, or empty.
 func invalidBecause(r generator.Report, c *measure.Counts, failures []measure.Reason) string {
 	switch {
-	case r.Lag99 > maxLag:
-		return fmt.Sprintf("the load generator could not keep up: one in a hundred of its own wake-ups came "+
-			"%.0f ms late or later (%.0f ms is the limit), so it measured itself; give it more processors, "+
-			"fewer streams or a lower rate", inMilliseconds(r.Lag99), inMilliseconds(maxLag))
-	case c.Opened > 0 && c.Events == 0:
-		return "no event came in the time given; run it longer, or make the server send"
 	case c.Opened == 0 && len(failures) > 0:
 		return "no stream could be opened: " + failures[0].Error
 	case c.Opened == 0:
 		return "no stream was opened in the time given"
+	case r.Lag99 > maxLag:
+		return fmt.Sprintf("the load generator could not keep up: one in a hundred of its own wake-ups came "+
+			"%.0f ms late or later (%.0f ms is the limit), so it measured itself; give it more processors, "+
+			"fewer streams or a lower rate", inMilliseconds(r.Lag99), inMilliseconds(maxLag))
+	case c.Events == 0:
+		return "no event came in the time given; run it longer, or make the server send"
 	}
 	return ""
 }
