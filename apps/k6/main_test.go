@@ -134,6 +134,9 @@ func TestLatencyWorkloadRefusesBadSettings(t *testing.T) {
 		{"SSESPEC_PROTOCOL=h3", "SSESPEC_PROTOCOL must be"},
 		{"SSESPEC_STREAMS=0", "SSESPEC_STREAMS must be"},
 		{"SSESPEC_DURATION=soon", "SSESPEC_DURATION must be"},
+		{"SSESPEC_SPREAD=1", "SSESPEC_SPREAD must be"},
+		{"SSESPEC_CONNECTIONS=x", "SSESPEC_CONNECTIONS must be"},
+		{"SSESPEC_THRESHOLDS={\"a\":1}", "SSESPEC_THRESHOLDS must be"},
 		{"SSESPEC_HEADERS=[]", "SSESPEC_HEADERS must be"},
 	} {
 		code, output := run(t, "-e", "SSESPEC_URL=http://127.0.0.1/", "-e", c.setting, latency)

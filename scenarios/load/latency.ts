@@ -17,6 +17,7 @@ export const options: Options = {
   scenarios: {
     latency: { executor: 'per-vu-iterations', vus: 1, iterations: 1, maxDuration: '24h', gracefulStop: '5s' },
   },
+  thresholds: settings.thresholds,
   insecureSkipTLSVerify: settings.insecure,
   summaryTrendStats: ['min', 'med', 'p(90)', 'p(95)', 'p(99)', 'p(99.9)', 'max', 'count'],
 }
@@ -27,6 +28,8 @@ export default async function latency(): Promise<void> {
     headers: settings.headers,
     count: settings.streams,
     duration: settings.duration,
+    spread: settings.spread,
+    ...(settings.connections === undefined ? {} : { connections: settings.connections }),
     sequence: 'id',
     sentAt: 'data.sentAt',
   })
@@ -34,8 +37,8 @@ export default async function latency(): Promise<void> {
 }
 
 export function handleSummary(data: SummaryData): Record<string, string> {
-  const report = reportOf('latency', summary(), data)
+  const report = reportOf('latency', settings.url, summary(), data)
   const files: Record<string, string> = { stdout: textOf(report) }
-  if (settings.summary !== undefined) files[settings.summary] = `${JSON.stringify(report, null, 2)}\n`
+  if (settings.summary !== undefined) files[settings.summary] = `${JSON.stringify(report)}\n`
   return files
 }

@@ -4,6 +4,8 @@ import type { Percentiles, Summary } from 'k6/x/eventsource'
 export interface Report extends Summary {
   schema: 1
   workload: string
+  /** Where the generator was on time and events were not: a sentence that names the server. */
+  late?: string
   thresholds: Threshold[]
 }
 
@@ -19,8 +21,24 @@ export interface SummaryData {
 }
 
 /** The report of a run: what the module measured, and how k6 judged the thresholds. */
-export function reportOf(workload: string, summary: Summary, data: SummaryData): Report {
-  return { schema: 1, workload, ...summary, thresholds: thresholdsOf(data) }
+export function reportOf(workload: string, url: string, summary: Summary, data: SummaryData): Report {
+  const late = latenessOf(url, summary)
+  return {
+    schema: 1,
+    workload,
+    ...summary,
+    ...(late === undefined ? {} : { late }),
+    thresholds: thresholdsOf(data),
+  }
+}
+
+/** Events are called late when half of them came later than this, and far later than the generator's own lag. */
+const lateMs = 100
+
+function latenessOf(url: string, { valid, latencyMs, generator }: Summary): string | undefined {
+  if (!valid || latencyMs === null || latencyMs.p50 < Math.max(lateMs, 5 * generator.lagMs)) return undefined
+  const server = url.replace(/^(https?:\/\/[^/?#]+).*$/i, '$1')
+  return `half of the events came ${milliseconds(latencyMs.p50)} late or later while the generator was on time (lag p99 ${milliseconds(generator.lagMs)}): ${server} sends late, or something on the way from it holds events back`
 }
 
 function thresholdsOf(data: SummaryData): Threshold[] {
@@ -58,6 +76,7 @@ export function textOf(report: Report): string {
       `lag p99 ${milliseconds(generator.lagMs)}, ${cost(generator.cpuPerEventUs, 'µs CPU an event')}, ${cost(generator.memoryPerStreamKiB, 'KiB a stream')}`,
     ),
   ]
+  if (report.late !== undefined) lines.push(line('late', report.late))
   if (streams.http2Connections > 0) {
     lines.push(
       line(

@@ -8,6 +8,12 @@ export interface Settings {
   streams: number
   /** `SSESPEC_DURATION`, `3s` unless set. */
   duration: string
+  /** `SSESPEC_SPREAD`: the time over which the streams are started, `0s` unless set. */
+  spread: string
+  /** `SSESPEC_CONNECTIONS`: the most HTTP/2 connections to share; unset: as few as the peer allows. */
+  connections: number | undefined
+  /** `SSESPEC_THRESHOLDS`, a JSON object such as `{"sse_event_latency":["p(99)<50"]}`. */
+  thresholds: Record<string, string[]>
   /** `SSESPEC_HEADERS`, a JSON object. */
   headers: Record<string, string>
   /** `SSESPEC_INSECURE=1`: certificates are not verified. */
@@ -18,11 +24,15 @@ export interface Settings {
 
 /** @throws Error with what to set, where a variable is missing or makes no sense. */
 export function readSettings(env: Record<string, string>): Settings {
+  const connections = env['SSESPEC_CONNECTIONS']
   return {
     url: urlOf(env['SSESPEC_URL']),
     protocol: protocolOf(env['SSESPEC_PROTOCOL'] ?? ''),
-    streams: countOf(env['SSESPEC_STREAMS'] ?? '10'),
-    duration: durationOf(env['SSESPEC_DURATION'] ?? '3s'),
+    streams: countOf('SSESPEC_STREAMS', env['SSESPEC_STREAMS'] ?? '10'),
+    duration: durationOf('SSESPEC_DURATION', env['SSESPEC_DURATION'] ?? '3s'),
+    spread: durationOf('SSESPEC_SPREAD', env['SSESPEC_SPREAD'] ?? '0s'),
+    connections: connections ? countOf('SSESPEC_CONNECTIONS', connections) : undefined,
+    thresholds: thresholdsOf(env['SSESPEC_THRESHOLDS'] ?? '{}'),
     headers: headersOf(env['SSESPEC_HEADERS'] ?? '{}'),
     insecure: env['SSESPEC_INSECURE'] === '1',
     summary: env['SSESPEC_SUMMARY'] || undefined,
@@ -43,33 +53,41 @@ function protocolOf(value: string): Settings['protocol'] {
   throw new Error(`SSESPEC_PROTOCOL must be http/1.1, h2 or h2c, not ${JSON.stringify(value)}`)
 }
 
-function countOf(value: string): number {
+function countOf(name: string, value: string): number {
   const count = Number(value)
   if (Number.isSafeInteger(count) && count > 0) return count
-  throw new Error(`SSESPEC_STREAMS must be a whole number above 0, not ${JSON.stringify(value)}`)
+  throw new Error(`${name} must be a whole number above 0, not ${JSON.stringify(value)}`)
 }
 
-function durationOf(value: string): string {
+function durationOf(name: string, value: string): string {
   if (/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) return value
-  throw new Error(`SSESPEC_DURATION must be a duration such as 3s or 1m30s, not ${JSON.stringify(value)}`)
+  throw new Error(`${name} must be a duration such as 3s or 1m30s, not ${JSON.stringify(value)}`)
 }
 
 function headersOf(value: string): Record<string, string> {
-  let headers: unknown
-  try {
-    headers = JSON.parse(value)
-  } catch {
-    headers = undefined
-  }
-  if (isTexts(headers)) return headers
+  const headers = jsonOf(value)
+  if (isRecord(headers, (text): text is string => typeof text === 'string')) return headers
   throw new Error(`SSESPEC_HEADERS must be a JSON object of strings such as {"Authorization":"Bearer …"}`)
 }
 
-function isTexts(value: unknown): value is Record<string, string> {
+function thresholdsOf(value: string): Record<string, string[]> {
+  const thresholds = jsonOf(value)
+  const areTexts = (list: unknown): list is string[] =>
+    Array.isArray(list) && list.every((text) => typeof text === 'string')
+  if (isRecord(thresholds, areTexts)) return thresholds
+  throw new Error(`SSESPEC_THRESHOLDS must be a JSON object such as {"sse_event_latency":["p(99)<50"]}`)
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isRecord<T>(value: unknown, holds: (member: unknown) => member is T): value is Record<string, T> {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every((text) => typeof text === 'string')
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(holds)
   )
 }

@@ -125,6 +125,26 @@ type runSummary struct {
 	InvalidBecause *string `json:"invalidBecause,omitempty"`
 	measured
 	Generator generatorFigures `json:"generator"`
+	// Histograms of the distributions, so that the figures of several processes
+	// can be merged: pairs of a value in milliseconds and how often it came.
+	Histograms histograms `json:"histograms"`
+}
+
+type histograms struct {
+	TimeToHead       [][2]float64 `json:"timeToHeadMs"`
+	TimeToFirstEvent [][2]float64 `json:"timeToFirstEventMs"`
+	Latency          [][2]float64 `json:"latencyMs"`
+	Gap              [][2]float64 `json:"gapMs"`
+	Reconnect        [][2]float64 `json:"reconnectMs"`
+}
+
+func pairsOf(h *histogram.Histogram) [][2]float64 {
+	pairs := [][2]float64{}
+	h.Buckets(func(b histogram.Bucket) bool {
+		pairs = append(pairs, [2]float64{inMilliseconds(b.Value), float64(b.Count)})
+		return true
+	})
+	return pairs
 }
 
 // generatorFigures: nil is what this system does not tell.
@@ -153,6 +173,9 @@ func (i *instance) summary() sobek.Value {
 	i.module.totals.Read(func(f *measure.Figures, open, peak int64) {
 		s.measured = measuredOf(f, open, peak, i.module.mostUsage())
 		s.Generator = generatorOf(report, f.Events, peak)
+		s.Histograms = histograms{
+			pairsOf(&f.Head), pairsOf(&f.FirstEvent), pairsOf(&f.Latency), pairsOf(&f.Gap), pairsOf(&f.Reconnect),
+		}
 		if because := invalidBecause(report, &f.Counts, failures); because != "" {
 			s.InvalidBecause = &because
 		}

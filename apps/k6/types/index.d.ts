@@ -204,6 +204,14 @@ declare module 'k6/x/eventsource' {
       /** The part of this machine's processors that the process used. */
       cpuShare: number
     }
+    /**
+     * All values, so that the figures of several processes can be merged: pairs of milliseconds and how
+     * often they came, from the smallest on.
+     */
+    histograms: Record<
+      'timeToHeadMs' | 'timeToFirstEventMs' | 'latencyMs' | 'gapMs' | 'reconnectMs',
+      [milliseconds: number, count: number][]
+    >
   }
 
   /** What all streams of this process came to. Meant for `handleSummary`. */
