@@ -8,6 +8,7 @@ export const BOUNDS: {
   readonly chunkLineBytesKept: number
   readonly trailers: number
   readonly body: number
+  readonly frames: number
   readonly expandedBytes: number
   readonly expansion: number
   readonly lingerMs: number
@@ -21,13 +22,15 @@ export const BOUNDS: {
   head: 64 * 1024,
   /** 1xx responses before the final one. */
   informational: 100,
-  /** RFC 9112, 7.1.1: "A recipient … ought to limit the total length of chunk extensions received in a request". */
+  /** What RFC 9112, 7.1.1 asks of a server: to "limit the total length of chunk extensions received". */
   chunkLine: 4 * 1024,
   /** A peer that sends chunks of one byte must not fill the memory with their lines. */
   chunkLinesKept: 65_536,
   chunkLineBytesKept: 1024 * 1024,
   trailers: 64 * 1024,
   body: 64 * 1024 * 1024,
+  /** HTTP/2 frames in a conversation, where each is recorded. */
+  frames: 65_536,
   /** A content coding is a bomb when it gave out more than this and more than `expansion` times what came in. */
   expandedBytes: 8 * 1024 * 1024,
   expansion: 100,

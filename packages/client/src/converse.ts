@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net'
 
-import type { EntryDraft } from '@ssespec/recording'
+import type { EntryDraft, Header } from '@ssespec/recording'
 
 import { Arrivals } from './arrivals.ts'
 import { BOUNDS } from './bounds.ts'
-import { described, destroyed } from './connect.ts'
+import { closeConnection } from './close-connection.ts'
+import { described } from './connect.ts'
 import type { ExchangeState, Reception } from './reception.ts'
 import type { PreparedRequest } from './request.ts'
 import type { ResponseSource } from './response-source.ts'
@@ -35,9 +36,7 @@ export async function converse(
   if (socket.errored) arrivals.push({ kind: 'error', at: recorder.now(), error: socket.errored })
 
   socket.write(source.request(), () => (sent = true))
-  const { method, url, body } = request
-  const headers = source.requestHeaders
-  recorder.add({ kind: 'request', method, url: url.href, headers, bodyBytes: body?.length ?? 0 })
+  recorder.add(requestEntry(request, source.requestHeaders))
 
   const drafts = (read: Read): EntryDraft[] => {
     if (read.kind === 'bytes') return source.push(read.bytes)
@@ -59,23 +58,16 @@ export async function converse(
   } finally {
     reception.close()
     socket.off('data', onData)
-    await leave(socket, source.leave())
+    const lastWords = source.leave()
+    if (lastWords.length > 0 && socket.writable) socket.write(lastWords)
+    await closeConnection(socket, lastWords.length > 0)
   }
 }
 
-/**
- * Closes a connection. What is still to be said needs a close in order: the reset that follows a plain one, where bytes
- * were left unread, would overtake it.
- */
-async function leave(socket: Socket, lastWords: Uint8Array): Promise<void> {
-  if (lastWords.length > 0 && socket.writable) {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, BOUNDS.closeMs)
-    socket.once('close', () => resolve())
-    socket.resume()
-    socket.end(lastWords)
-    await promise
-    clearTimeout(timer)
-  }
-  await destroyed(socket)
+function requestEntry(
+  { method, url, body, httpVersion }: PreparedRequest,
+  headers: readonly Header[],
+): EntryDraft {
+  const version = httpVersion === undefined ? {} : { httpVersion }
+  return { kind: 'request', method, url: url.href, ...version, headers, bodyBytes: body?.length ?? 0 }
 }

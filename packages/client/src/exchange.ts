@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net'
 
-import { type EntryDraft, Recorder, type Recording, RECORDING_LIMITS } from '@ssespec/recording'
+import { Recorder, type Recording, RECORDING_LIMITS } from '@ssespec/recording'
 
 import { BOUNDS } from './bounds.ts'
-import { connect, type Connection, type ConnectPhase } from './connect.ts'
+import type { Connection } from './connect.ts'
 import { converse } from './converse.ts'
 import { Http1Response } from './http1/response.ts'
 import { Http2Response } from './http2/response.ts'
 import { Interrupts } from './interrupts.ts'
 import { type ExchangeState, Reception } from './reception.ts'
+import { openConnection } from './open-connection.ts'
+import { boundedTime } from './bounded-time.ts'
 import { Redirects } from './redirect.ts'
 import {
   type ExchangeOptions,
@@ -30,7 +32,7 @@ export async function exchange(request: ExchangeRequest, options: ExchangeOption
   const first = prepareRequest(request)
   const durationMs = boundedTime('durationMs', options.durationMs)
   const headTimeoutMs = boundedTime('headTimeoutMs', options.headTimeoutMs ?? HEAD_TIMEOUT_MS)
-  const { probe, step = '', limits } = options
+  const { probe, step = '', limits, insecure = false } = options
   const title = { probe, step, protocol: first.protocol, url: first.url.href }
   const recorder = new Recorder(title, { ...RECORDING_LIMITS, ...limits })
   const interrupts = new Interrupts(options.signal)
@@ -40,7 +42,7 @@ export async function exchange(request: ExchangeRequest, options: ExchangeOption
     let headDeadline: number | undefined
     let next: PreparedRequest | undefined = first
     while (next !== undefined) {
-      const connection = await open(next, state)
+      const connection = await openConnection({ ...next, insecure }, recorder, interrupts)
       if (connection.kind !== 'open') break
       headDeadline ??= recorder.now() + headTimeoutMs
       interrupts.after(headDeadline - recorder.now(), 'head-timeout')
@@ -50,25 +52,6 @@ export async function exchange(request: ExchangeRequest, options: ExchangeOption
     interrupts.dispose()
   }
   return recorder.recording()
-}
-
-async function open(
-  request: PreparedRequest,
-  { recorder, interrupts, options }: ExchangeState,
-): Promise<Connection> {
-  interrupts.after(BOUNDS.connectMs, 'connect-timeout')
-  const alpn = request.protocol === 'http/1.1' ? ['http/1.1'] : ['h2']
-  const endpoint = { url: request.url, alpn, insecure: options.insecure ?? false }
-  const connection = await connect(endpoint, interrupts.signal)
-  if (connection.kind === 'open') recorder.add(connection.entry)
-  else recorder.add(connection.kind === 'failed' ? connection.error : abandoned(connection.phase, interrupts))
-  return connection
-}
-
-function abandoned(phase: ConnectPhase, interrupts: Interrupts): EntryDraft {
-  if (interrupts.why !== 'connect-timeout') return { kind: 'abort', why: 'cancelled' }
-  const message = `No connection within ${BOUNDS.connectMs} ms.`
-  return { kind: 'error', phase, code: 'ETIMEDOUT', message }
 }
 
 async function hop(
@@ -87,10 +70,4 @@ function overHttp2(socket: Socket, request: PreparedRequest): Http2Response {
   return new Http2Response(request, (bytes) => {
     if (socket.writable && socket.writableLength < BOUNDS.backlog) socket.write(bytes)
   })
-}
-
-/** Timers take 31 bits; beyond them they would fire at once. */
-function boundedTime(name: string, ms: number): number {
-  if (Number.isNaN(ms) || ms < 0) throw new TypeError(`${name} is ${ms}: give milliseconds, 0 or more.`)
-  return Math.min(ms, 2 ** 31 - 1)
 }

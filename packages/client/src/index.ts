@@ -1,3 +1,6 @@
 export { eventSourceHeaders, type EventSourceState } from './event-source-headers.ts'
 export { exchange } from './exchange.ts'
+export type { Http2Conversation, StreamRequest } from './http2/conversation.ts'
+export type { StreamState } from './http2/stream-states.ts'
+export { type ConversationOptions, type ConversationTarget, http2Conversation } from './http2-conversation.ts'
 export type { ContentContext, ExchangeOptions, ExchangeRequest } from './request.ts'

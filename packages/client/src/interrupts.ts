@@ -7,6 +7,7 @@ export class Interrupts {
   readonly #outer: AbortSignal | undefined
   readonly #cancel = (): void => this.#controller.abort('cancelled' satisfies Interruption)
   #timer: NodeJS.Timeout | undefined
+  #lastCall: NodeJS.Immediate | undefined
 
   constructor(outer?: AbortSignal) {
     this.#outer = outer
@@ -25,13 +26,22 @@ export class Interrupts {
 
   /** Stops the exchange after a while; takes the place of the timer before. */
   after(ms: number, why: Interruption): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#controller.abort(why), Math.max(0, ms))
+    this.#clear()
+    // What has arrived by now is read first: if we were kept from reading, that is not the peer's delay.
+    const lastCall = (): void => {
+      this.#lastCall = setImmediate(() => this.#controller.abort(why))
+    }
+    this.#timer = setTimeout(lastCall, Math.max(0, ms))
   }
 
   /** Frees the timer and the listener. */
   dispose(): void {
-    clearTimeout(this.#timer)
+    this.#clear()
     this.#outer?.removeEventListener('abort', this.#cancel)
+  }
+
+  #clear(): void {
+    clearTimeout(this.#timer)
+    clearImmediate(this.#lastCall)
   }
 }

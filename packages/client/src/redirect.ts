@@ -57,7 +57,7 @@ function nameOf({ method, url }: PreparedRequest): string {
   return `${method} ${url.href}`
 }
 
-/** RFC 9110, 10.2.2: "the final value is computed by resolving the reference against the target URI". */
+/** RFC 9110, 10.2.2: "the final value is computed by resolving it against the target URI". */
 function resolve(location: string, base: string): URL | undefined {
   // Not ASCII is no URI, but it is sent, and browsers read it as UTF-8.
   const text = Buffer.from(location, 'latin1').toString('utf8')
@@ -74,6 +74,7 @@ function follow(request: PreparedRequest, url: URL, status: number): PreparedReq
   const protocol = protocolFor(request, url)
   if (!becomesGet(request.method, status)) return { ...request, url, protocol, headers }
   return {
+    ...request,
     url,
     protocol,
     method: 'GET',

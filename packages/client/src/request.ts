@@ -13,6 +13,8 @@ export interface ExchangeRequest {
    */
   readonly headers?: readonly Header[]
   readonly body?: Uint8Array
+  /** `1.0`: over `http/1.1`, the request line says HTTP/1.0. */
+  readonly httpVersion?: '1.0'
 }
 
 /** What is known besides the piece itself when {@link ExchangeOptions.until} is asked. */
@@ -51,6 +53,7 @@ export interface PreparedRequest {
   readonly method: string
   readonly headers: readonly Header[]
   readonly body: Uint8Array | undefined
+  readonly httpVersion: '1.0' | undefined
 }
 
 // RFC 9110, 5.6.2: token = 1*tchar
@@ -72,7 +75,11 @@ export function prepareRequest(request: ExchangeRequest): PreparedRequest {
   if (method === 'CONNECT') throw new TypeError('CONNECT asks for a tunnel, not for a resource.')
   const headers = request.headers ?? []
   for (const header of headers) checkHeader(header)
-  return { url, protocol: request.protocol, method, headers, body: request.body }
+  const { protocol, body, httpVersion } = request
+  if (httpVersion !== undefined && protocol !== 'http/1.1') {
+    throw new TypeError(`An HTTP/${httpVersion} request cannot be sent over ${protocol}: use http/1.1.`)
+  }
+  return { url, protocol, method, headers, body, httpVersion }
 }
 
 function prepareUrl(asked: string | URL): URL {

@@ -108,3 +108,10 @@ it('sends what it records', async () => {
     },
   ])
 })
+
+it('says HTTP/1.0 when asked to', async () => {
+  const server = await wireServer((socket) => socket.end(hello))
+  const recording = await exchange({ url: server.url, protocol: 'http/1.1', httpVersion: '1.0' }, options)
+  expect(server.requests[0]).toMatch(/^GET \/ HTTP\/1\.0\r\nHost: /)
+  expect(firstOf(recording, 'request')).toMatchObject({ httpVersion: '1.0' })
+})

@@ -25,6 +25,8 @@ export interface RequestEntry extends Timed {
   readonly kind: 'request'
   readonly method: string
   readonly url: string
+  /** Where a request over HTTP/1.1's syntax said that it was an older one. */
+  readonly httpVersion?: '1.0'
   readonly headers: readonly Header[]
   readonly bodyBytes: number
 }
@@ -116,11 +118,11 @@ export interface AbortEntry extends Timed {
   readonly why: 'duration' | 'satisfied' | 'head-timeout' | 'limit' | 'malformed' | 'redirect' | 'cancelled'
 }
 
-/** A bound of ours was reached. The unit of `limit` and `seen` is bytes, for `informational` responses. */
+/** A bound of ours was reached. The unit of `limit` and `seen` is bytes, but for `informational` (responses) and `frames`. */
 export interface LimitEntry extends Timed {
   readonly kind: 'limit'
   /** `expansion`: a content coding grew beyond all measure (a decompression bomb). */
-  readonly what: 'head' | 'informational' | 'chunk-line' | 'trailers' | 'body' | 'expansion'
+  readonly what: 'head' | 'informational' | 'chunk-line' | 'trailers' | 'body' | 'expansion' | 'frames'
   readonly limit: number
   readonly seen: number
 }

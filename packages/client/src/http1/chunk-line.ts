@@ -22,7 +22,7 @@ export function parseChunkLine(bytes: Uint8Array): ChunkLine | string {
   const digits = chunkLine.exec(line)?.[1]
   if (digits === undefined) return 'a chunk size in hexadecimal, with or without extensions'
   const size = Number.parseInt(digits, 16)
-  // "A recipient MUST anticipate potentially large hexadecimal numerals and prevent parsing errors due to integer
+  // "Therefore, recipients MUST anticipate potentially large hexadecimal numerals and prevent parsing errors due to integer
   // conversion overflows or precision loss due to integer representation."
   if (!Number.isSafeInteger(size)) return 'a chunk size below 2^53'
   return { line, size }

@@ -20,9 +20,9 @@ export function requestHeaders({ url, method, headers, body }: PreparedRequest):
 
 /** A request as it goes over an HTTP/1.1 connection (RFC 9112, 3). */
 export function requestBytes(request: PreparedRequest, headers: readonly Header[]): Uint8Array {
-  const { method, url, body } = request
+  const { method, url, body, httpVersion = '1.1' } = request
   const lines = [
-    `${method} ${url.pathname}${url.search} HTTP/1.1`,
+    `${method} ${url.pathname}${url.search} HTTP/${httpVersion}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
   ]
   const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')

@@ -67,7 +67,7 @@ export function errorName(code: number): string {
   return `${errorNames[code] ?? 'unknown'} (${code})`
 }
 
-/** The code of RST_STREAM when we leave a stream (RFC 9113, 7): "used … to indicate that the stream is no longer needed". */
+/** RFC 9113, 7: "The endpoint uses this error code to indicate that the stream is no longer needed." */
 export const CANCEL = 8
 
 /** A whole frame as bytes. */
@@ -108,22 +108,26 @@ export function readUint32(bytes: Uint8Array, offset: number = 0): number | unde
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(offset)
 }
 
+/** Identifiers and values, in the order of their frame (RFC 9113, 6.5.1). */
+export type Settings = readonly (readonly [id: number, value: number])[]
+
 /** The payload of a SETTINGS frame. */
-export function encodeSettings(settings: ReadonlyMap<number, number>): Uint8Array {
-  const bytes = new Uint8Array(settings.size * 6)
+export function encodeSettings(settings: Settings): Uint8Array {
+  const bytes = new Uint8Array(settings.length * 6)
   const view = new DataView(bytes.buffer)
-  for (const [index, [id, value]] of [...settings].entries()) {
+  for (const [index, [id, value]] of settings.entries()) {
     view.setUint16(index * 6, id)
     view.setUint32(index * 6 + 2, value)
   }
   return bytes
 }
 
-/** Reads the payload of a SETTINGS frame; the last value of a setting counts. `undefined` for a length that is none. */
-export function decodeSettings(payload: Uint8Array): Map<number, number> | undefined {
+/** Reads the payload of a SETTINGS frame, `undefined` if its length is that of none. */
+export function decodeSettings(payload: Uint8Array): Settings | undefined {
   if (payload.length % 6 !== 0) return undefined
   const view = new DataView(payload.buffer, payload.byteOffset, payload.length)
-  const settings = new Map<number, number>()
-  for (let at = 0; at < payload.length; at += 6) settings.set(view.getUint16(at), view.getUint32(at + 2))
-  return settings
+  return Array.from({ length: payload.length / 6 }, (_, index) => [
+    view.getUint16(index * 6),
+    view.getUint32(index * 6 + 2),
+  ])
 }

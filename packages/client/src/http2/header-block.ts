@@ -1,22 +1,16 @@
 import { Buffer } from 'node:buffer'
 
-import type { Header } from '@ssespec/recording'
-
 import { BOUNDS } from '../bounds.ts'
 import { FLAGS, FRAME_HEADER_BYTES, type FrameHeader } from './frame.ts'
 import { HpackDecoder, HpackError } from './hpack/decoder.ts'
+import type { HeaderLimit, HeadersEvent } from './session-event.ts'
 
 /** What became of a header block. */
 export type HeaderBlockResult =
   | { readonly kind: 'more' }
   | { readonly kind: 'fault'; readonly expected: string }
-  | { readonly kind: 'limit'; readonly seen: number }
-  | {
-      readonly kind: 'headers'
-      readonly streamId: number
-      readonly headers: readonly Header[]
-      readonly endStream: boolean
-    }
+  | HeaderLimit
+  | HeadersEvent
 
 /** Puts the header blocks of one connection together from HEADERS and CONTINUATION, and decodes them. */
 export class HeaderBlocks {
@@ -61,10 +55,10 @@ export class HeaderBlocks {
     return this.#decode(open.header, Buffer.concat(open.fragments))
   }
 
-  #decode({ streamId, flags }: FrameHeader, block: Uint8Array): HeaderBlockResult {
+  #decode(frame: FrameHeader, block: Uint8Array): HeaderBlockResult {
     try {
       const headers = this.#decoder.decode(block)
-      return { kind: 'headers', streamId, headers, endStream: (flags & FLAGS.END_STREAM) !== 0 }
+      return { kind: 'headers', frame, headers, endStream: (frame.flags & FLAGS.END_STREAM) !== 0 }
     } catch (error) {
       if (!(error instanceof HpackError)) throw error
       if (error.listBytes !== undefined) return { kind: 'limit', seen: error.listBytes }

@@ -8,13 +8,13 @@ import type { PreparedRequest } from '../request.ts'
 import { closedInHead, type ResponseSource } from '../response-source.ts'
 import { CANCEL, errorName } from './frame.ts'
 import { entryBytes } from './hpack/dynamic-table.ts'
+import { notHttp2 } from './not-http2.ts'
 import { pseudoFields, requestFields } from './request-fields.ts'
-import { Http2Session, type SessionEvent } from './session.ts'
+import { Http2Session } from './session.ts'
+import type { DataEvent, SessionEvent } from './session-event.ts'
 
 // Room for what a server sends at once; the socket is paused where we cannot follow.
 const WINDOW = 1024 * 1024
-
-type Event<K extends SessionEvent['kind']> = Extract<SessionEvent, { kind: K }>
 
 /** A request and its response over HTTP/2, the only stream of its connection. */
 export class Http2Response implements ResponseSource {
@@ -58,7 +58,7 @@ export class Http2Response implements ResponseSource {
   }
 
   finish(): EntryDraft[] {
-    if (!this.#session.settingsSeen) this.#drafts.add(notHttp2('The connection was closed without SETTINGS.'))
+    if (!this.#session.settingsSeen) this.#drafts.add(notHttp2('it closed the connection without SETTINGS.'))
     else if (this.#state === 'head') this.#drafts.add(closedInHead(this.#seen()))
     else if (this.#state === 'body') this.#drafts.add({ kind: 'end', how: 'close' })
     this.#state = 'closed'
@@ -67,7 +67,7 @@ export class Http2Response implements ResponseSource {
 
   giveUp(): EntryDraft[] {
     const seen = this.#seen()
-    if (!this.#session.settingsSeen) this.#drafts.add(notHttp2('No SETTINGS came in time.'))
+    if (!this.#session.settingsSeen) this.#drafts.add(notHttp2('no SETTINGS came in time.'))
     else if (seen > 0) this.#drafts.add({ kind: 'limit', what: 'head', limit: BOUNDS.head, seen })
     return this.#drafts.take()
   }
@@ -96,15 +96,17 @@ export class Http2Response implements ResponseSource {
   }
 
   #take(event: SessionEvent): void {
+    if ('frame' in event && event.frame.streamId !== 0 && event.frame.streamId !== this.#streamId) return
     switch (event.kind) {
       case 'headers':
-        if (event.streamId === this.#streamId) this.#takeHeaders(event)
+        if (this.#state === 'body') this.#takeTrailers(event.headers, event.endStream)
+        else this.#takeHead(event.headers, event.endStream)
         return
       case 'data':
-        if (event.streamId === this.#streamId) this.#takeData(event)
+        this.#takeData(event)
         return
       case 'reset':
-        if (event.streamId === this.#streamId) this.#broken('RST_STREAM', event.code)
+        this.#broken('RST_STREAM', event.code)
         return
       case 'goaway':
         // RFC 9113, 6.8: streams up to the last one named may go on, where there is no error.
@@ -112,19 +114,13 @@ export class Http2Response implements ResponseSource {
         return
       case 'fault':
         if (this.#session.settingsSeen) this.#malformed(event.where, event.expected, event.bytes)
-        else this.#end(notHttp2(`The peer does not speak HTTP/2: ${event.expected}.`))
+        else this.#end(notHttp2('its first bytes are no SETTINGS frame.'))
         return
       case 'limit':
         this.#overLimit('head', BOUNDS.head, event.seen)
         return
-      case 'settings':
-      case 'pong':
+      default:
     }
-  }
-
-  #takeHeaders({ headers, endStream }: Event<'headers'>): void {
-    if (this.#state === 'body') this.#takeTrailers(headers, endStream)
-    else this.#takeHead(headers, endStream)
   }
 
   #takeHead(all: readonly Header[], endStream: boolean): void {
@@ -156,7 +152,8 @@ export class Http2Response implements ResponseSource {
     } else if (this.#headBytes > BOUNDS.head) this.#overLimit('head', BOUNDS.head, this.#headBytes)
   }
 
-  // RFC 9113, 8.1: trailers are "one HEADERS frame … with the END_STREAM flag".
+  // RFC 9113, 8.1: "An endpoint that receives a HEADERS frame without the END_STREAM flag set after receiving … a final
+  // (non-informational) status code MUST treat the corresponding request or response as malformed".
   #takeTrailers(headers: readonly Header[], endStream: boolean): void {
     if (!endStream) {
       this.#malformed('trailer', 'END_STREAM on the trailers', new Uint8Array(0))
@@ -166,7 +163,7 @@ export class Http2Response implements ResponseSource {
     this.#end({ kind: 'end', how: 'end-stream' })
   }
 
-  #takeData({ bytes, flowBytes, endStream }: Event<'data'>): void {
+  #takeData({ bytes, flowBytes, endStream }: DataEvent): void {
     if (this.#state === 'head') {
       this.#malformed('framing', 'HEADERS before DATA', bytes)
       return
@@ -211,8 +208,4 @@ export class Http2Response implements ResponseSource {
     this.#drafts.add(draft)
     this.#state = 'closed'
   }
-}
-
-function notHttp2(message: string): EntryDraft {
-  return { kind: 'error', phase: 'connect', code: 'ERR_NOT_HTTP2', message }
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_WINDOW, MAX_FRAME_BYTES, SETTINGS } from './frame.ts'
+import { DEFAULT_WINDOW, MAX_FRAME_BYTES, SETTINGS, type Settings } from './frame.ts'
 
 /** Sends one DATA frame. */
 export type SendData = (streamId: number, bytes: Uint8Array, last: boolean) => void
@@ -38,8 +38,9 @@ export class Uploads {
 
   // RFC 9113, 6.9.2: "When the value of SETTINGS_INITIAL_WINDOW_SIZE changes, a receiver MUST adjust the size of all
   // stream flow-control windows that it maintains by the difference between the new value and the old value."
-  apply(settings: ReadonlyMap<number, number>): void {
-    const initial = settings.get(SETTINGS.INITIAL_WINDOW_SIZE)
+  apply(settings: Settings): void {
+    // RFC 9113, 6.5.3: "The values in the SETTINGS frame MUST be processed in the order they appear": the last counts.
+    const [, initial] = settings.findLast(([id]) => id === SETTINGS.INITIAL_WINDOW_SIZE) ?? []
     if (initial === undefined) return
     for (const upload of this.#uploads.values()) upload.window += initial - this.#initialWindow
     this.#initialWindow = initial
