@@ -16,13 +16,14 @@ const flushInterval = time.Second
 // returns when all is handed over.
 func (i *instance) startRecorder(streams int, tags metrics.TagsAndMeta) (recorder *measure.Recorder, stop func()) {
 	samples, pool := i.vu.State().Samples, i.connections()
+	var lost measure.Growth // a late event is no loss any more; counters only grow
 	recorder = measure.NewRecorder(streams, &i.module.totals, func(now time.Time, f *measure.Figures, open int64) {
 		// The iteration is not over before stop has returned, so that k6 still
 		// takes samples here, also when its context has ended.
 		usage := pool.Usage()
 		samples <- i.metrics.Samples(now, tags, f, measure.State{
 			Open: open, Waiting: int64(usage.Waiting), Connections: int64(usage.Connections),
-			Lag: i.module.watch.Report().Lag99,
+			Lost: lost.Of(f.Sequence.Lost), Lag: i.module.watch.Report().Lag99,
 		})
 	})
 	i.module.watch.Start()

@@ -161,8 +161,8 @@ type generatorFigures struct {
 	CPUShare float64 `json:"cpuShare"`
 }
 
-// maxLag is the lag from which a run measured the generator: that much is in
-// every hundredth latency without the server's doing.
+// maxLag is the lag from which a run measured the generator, when one wake-up in
+// twenty has it: that much is in every twentieth latency without the server's doing.
 const maxLag = 50 * time.Millisecond
 
 // summary is for handleSummary, and may be called anywhere.
@@ -207,11 +207,11 @@ func invalidBecause(r generator.Report, c *measure.Counts, failures []measure.Re
 	case c.Opened == 0 && len(failures) > 0:
 		return "no stream could be opened: " + failures[0].Error
 	case c.Opened == 0:
-		return "no stream was opened in the time given"
-	case r.Lag99 > maxLag:
-		return fmt.Sprintf("the load generator could not keep up: one in a hundred of its own wake-ups came "+
+		return "no stream was opened in the time given: the server did not answer"
+	case r.Lag95 > maxLag:
+		return fmt.Sprintf("the load generator could not keep up: one in twenty of its own wake-ups came "+
 			"%.0f ms late or later (%.0f ms is the limit), so it measured itself; give it more processors, "+
-			"fewer streams or a lower rate", inMilliseconds(r.Lag99), inMilliseconds(maxLag))
+			"fewer streams or a lower rate", inMilliseconds(r.Lag95), inMilliseconds(maxLag))
 	case c.Events == 0:
 		return "no event came in the time given; run it longer, or make the server send"
 	}

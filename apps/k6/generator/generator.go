@@ -30,8 +30,9 @@ type Watch struct {
 
 // Report is what a watch saw.
 type Report struct {
-	// Lag99 is the lag that one in a hundred wake-ups exceeded, LagMax the worst.
-	Lag99, LagMax time.Duration
+	// Lag95 and Lag99 are the lags that one in twenty and one in a hundred
+	// wake-ups exceeded, LagMax is the worst.
+	Lag95, Lag99, LagMax time.Duration
 	// CPU is the processor time of the whole process, Wall the time it passed in.
 	CPU, Wall time.Duration
 	// Resident is the most memory the process held at a wake-up, in bytes.
@@ -104,7 +105,7 @@ func (w *Watch) Report() Report {
 		w.settle()
 	}
 	return Report{
-		Lag99: w.lag.Quantile(0.99), LagMax: w.lag.Max(),
+		Lag95: w.lag.Quantile(0.95), Lag99: w.lag.Quantile(0.99), LagMax: w.lag.Max(),
 		CPU: w.cpu, Wall: w.wall, Resident: w.largest,
 	}
 }

@@ -13,14 +13,28 @@ import (
 // need them.
 const samplesPerFlush = 500
 
-// State is what gauges show.
+// State is what gauges show, and what Figures do not tell.
 type State struct {
 	// Open streams, and those Waiting for room on an HTTP/2 connection.
 	Open, Waiting int64
 	// Connections of HTTP/2 that streams share.
 	Connections int64
+	// Lost is how many more events are missing.
+	Lost int64
 	// Lag of the generator, as of now.
 	Lag time.Duration
+}
+
+// Growth turns changes that may be negative into what a counter may be given:
+// what was given too much is kept back from what follows.
+type Growth struct{ owed int64 }
+
+// Of the next change.
+func (g *Growth) Of(change int64) int64 {
+	g.owed += change
+	given := max(g.owed, 0)
+	g.owed -= given
+	return given
 }
 
 // Samples makes k6 samples of an interval: counters exactly, distributions by up
@@ -37,7 +51,7 @@ func (m *Metrics) Samples(now time.Time, tags metrics.TagsAndMeta, f *Figures, s
 		m.Events: f.Events, m.Bytes: f.Bytes,
 		m.StreamsOpened: f.Opened, m.StreamsFailed: f.Failed,
 		m.Reconnects: f.Reconnects, m.AttemptsFailed: f.AttemptsFailed, m.EarlyReconnects: f.EarlyReconnects,
-		m.EventsLost: f.Sequence.Lost, m.EventsDuplicated: f.Sequence.Duplicated,
+		m.EventsLost: state.Lost, m.EventsDuplicated: f.Sequence.Duplicated,
 		m.EventsReordered: f.Sequence.Reordered, m.EventsDiscarded: f.Discarded,
 		m.StampsRejected: f.StampsRejected, m.CallbacksDropped: f.CallbacksDropped,
 	} {
