@@ -52,7 +52,7 @@ export async function wireServer(conversation: Conversation, tls?: TlsOptions): 
 export async function writeParts(socket: Socket, parts: readonly Uint8Array[]): Promise<void> {
   for (const part of parts) {
     const { promise, resolve } = Promise.withResolvers<void>()
-    socket.write(part, () => setImmediate(resolve))
+    socket.write(part, () => setImmediate(() => resolve()))
     await promise
   }
 }

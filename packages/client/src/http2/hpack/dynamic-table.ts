@@ -3,7 +3,7 @@ import type { Header } from '@ssespec/recording'
 import { STATIC_TABLE } from './static-table.ts'
 
 /** The size that a table has until SETTINGS_HEADER_TABLE_SIZE says otherwise; we never do. */
-export const TABLE_BYTES = 4096
+const TABLE_BYTES = 4096
 
 /** "The size of an entry is the sum of its name's length in octets, its value's length in octets, and 32." (RFC 7541, 4.1) */
 export function entryBytes([name, value]: Header): number {
