@@ -32,6 +32,7 @@ export default async function latency(): Promise<void> {
     ...(settings.connections === undefined ? {} : { connections: settings.connections }),
     sequence: 'id',
     sentAt: 'data.sentAt',
+    sameHost: settings.sameHost,
   })
   await streams.finished
 }

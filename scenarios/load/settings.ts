@@ -16,6 +16,8 @@ export interface Settings {
   thresholds: Record<string, string[]>
   /** `SSESPEC_HEADERS`, a JSON object. */
   headers: Record<string, string>
+  /** `SSESPEC_SAME_HOST=1`: the server reads this host's clock, though its address does not show it. */
+  sameHost: boolean
   /** `SSESPEC_INSECURE=1`: certificates are not verified. */
   insecure: boolean
   /** `SSESPEC_SUMMARY`: the file the JSON report is written to. */
@@ -34,6 +36,7 @@ export function readSettings(env: Record<string, string>): Settings {
     connections: connections ? countOf('SSESPEC_CONNECTIONS', connections) : undefined,
     thresholds: thresholdsOf(env['SSESPEC_THRESHOLDS'] ?? '{}'),
     headers: headersOf(env['SSESPEC_HEADERS'] ?? '{}'),
+    sameHost: env['SSESPEC_SAME_HOST'] === '1',
     insecure: env['SSESPEC_INSECURE'] === '1',
     summary: env['SSESPEC_SUMMARY'] || undefined,
   }

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"net"
 	"time"
 
 	"github.com/ssespec/ssespec/apps/k6/eventstream"
@@ -44,6 +45,8 @@ type Opening struct {
 	Protocol string
 	// Origin of the URL that answered, redirects followed: "https://example.org".
 	Origin string
+	// Remote is the other end of the connection.
+	Remote net.Addr
 }
 
 // Loss of a connection or of an attempt.

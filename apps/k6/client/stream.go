@@ -66,7 +66,7 @@ func (s *stream) attempt(ctx context.Context, attempt Attempt, lostAt time.Time)
 	defer response.Body.Close()
 	s.observer.Opened(Opening{
 		StartedAt: attempt.At, At: time.Now(), Again: !lostAt.IsZero(), LostAt: lostAt,
-		Protocol: response.Protocol, Origin: s.answered,
+		Protocol: response.Protocol, Origin: s.answered, Remote: response.Remote,
 	})
 	return true, s.read(response.Body)
 }

@@ -3,7 +3,6 @@ package eventsource
 import (
 	"errors"
 	"fmt"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,14 +11,11 @@ import (
 
 	"github.com/grafana/sobek"
 	"go.k6.io/k6/v2/js/common"
-	"go.k6.io/k6/v2/lib/types"
 	"go.k6.io/k6/v2/metrics"
-	"golang.org/x/net/http/httpguts"
 
 	"github.com/ssespec/ssespec/apps/k6/client"
 	"github.com/ssespec/ssespec/apps/k6/measure"
 	"github.com/ssespec/ssespec/apps/k6/stamp"
-	"github.com/ssespec/ssespec/apps/k6/transport"
 )
 
 // options are what EventSource and openStreams are given.
@@ -39,104 +35,6 @@ type options struct {
 
 // defaultMaxQueued is how many events may wait for the script's handlers.
 const defaultMaxQueued = 16384
-
-// setter takes the value of one option.
-type setter func(o *options, value sobek.Value, rt *sobek.Runtime) error
-
-var commonOptions = map[string]setter{
-	"protocol": func(o *options, v sobek.Value, _ *sobek.Runtime) error {
-		o.client.Protocol = transport.Protocol(v.String())
-		return o.client.Protocol.Check(o.client.URL)
-	},
-	"headers": func(o *options, v sobek.Value, rt *sobek.Runtime) error {
-		return setHeaders(o.client.Header, v, rt)
-	},
-	"method": func(o *options, v sobek.Value, _ *sobek.Runtime) error {
-		o.client.Method = strings.ToUpper(v.String())
-		if !httpguts.ValidHeaderFieldName(o.client.Method) {
-			return fmt.Errorf("%q is no method", v.String())
-		}
-		return nil
-	},
-	"body": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		o.client.Body, err = common.ToBytes(v.Export())
-		return err
-	},
-	"lastEventId": func(o *options, v sobek.Value, _ *sobek.Runtime) error {
-		o.client.LastEventID = v.String()
-		return nil
-	},
-	"maxRetries": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		if v.ToFloat() == math.Inf(1) {
-			o.client.MaxRetries = -1
-			return nil
-		}
-		o.client.MaxRetries, err = wholeNumber(v, 0)
-		return err
-	},
-	"jitter": func(o *options, v sobek.Value, _ *sobek.Runtime) error {
-		o.client.Jitter = v.ToFloat()
-		if !(o.client.Jitter >= 0 && o.client.Jitter <= 100) {
-			return fmt.Errorf("%v is no part of the reconnection time: say 1 for up to twice that time", v)
-		}
-		return nil
-	},
-	"reconnectionTime": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		o.client.ReconnectionTime, err = duration(v)
-		return err
-	},
-	"timeout": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		o.client.HeadTimeout, err = duration(v)
-		return err
-	},
-	"maxEventBytes": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		o.client.MaxEventBytes, err = wholeNumber(v, 1)
-		return err
-	},
-	"connectionPerStream": func(o *options, v sobek.Value, _ *sobek.Runtime) error {
-		o.client.Limits.ConnectionPerStream = v.ToBoolean()
-		return nil
-	},
-	"connections": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		o.client.Limits.Connections, err = wholeNumber(v, 1)
-		return err
-	},
-	"sequence": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		o.reading.Sequence, err = stamp.ParsePath(v.String())
-		return err
-	},
-	"sentAt": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		o.reading.SentAt, err = stamp.ParsePath(v.String())
-		return err
-	},
-	"tags": func(o *options, v sobek.Value, rt *sobek.Runtime) error {
-		return common.ApplyCustomUserTags(rt, &o.tags, v)
-	},
-}
-
-var eventSourceOptions = map[string]setter{
-	"maxQueued": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		o.maxQueued, err = wholeNumber(v, 1)
-		return err
-	},
-	// There is no page here whose credentials could be withheld.
-	"withCredentials": func(*options, sobek.Value, *sobek.Runtime) error { return nil },
-}
-
-var openStreamsOptions = map[string]setter{
-	"count": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		o.count, err = wholeNumber(v, 1)
-		return err
-	},
-	"spread": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		o.spread, err = duration(v)
-		return err
-	},
-	"duration": func(o *options, v sobek.Value, _ *sobek.Runtime) (err error) {
-		o.duration, err = duration(v)
-		return err
-	},
-}
 
 // readOptions takes a script's arguments. The options that are special come on
 // top of the common ones.
@@ -214,37 +112,6 @@ func tagURL(tags *metrics.TagsAndMeta, enabled *metrics.SystemTagSet, target *ur
 		tags.SetSystemTagOrMetaIfEnabled(enabled, metrics.TagName, name)
 	}
 	tags.SetSystemTagOrMetaIfEnabled(enabled, metrics.TagURL, name)
-}
-
-func setHeaders(header http.Header, value sobek.Value, rt *sobek.Runtime) error {
-	object := value.ToObject(rt)
-	for _, name := range object.Keys() {
-		text := object.Get(name).String()
-		if !httpguts.ValidHeaderFieldName(name) {
-			return fmt.Errorf("%q is no header name", name)
-		}
-		if !httpguts.ValidHeaderFieldValue(text) {
-			return fmt.Errorf("the value of %s cannot be sent: it has a control character", name)
-		}
-		header.Set(name, text)
-	}
-	return nil
-}
-
-func wholeNumber(value sobek.Value, least int) (int, error) {
-	number := value.ToFloat()
-	if number != math.Trunc(number) || number < float64(least) || number > math.MaxInt32 {
-		return 0, fmt.Errorf("%v is no whole number of at least %d", value, least)
-	}
-	return int(number), nil
-}
-
-func duration(value sobek.Value) (time.Duration, error) {
-	d, err := types.GetDurationValue(value.Export())
-	if err != nil || d < 0 {
-		return 0, fmt.Errorf("%v is no duration: say '5s' or a number of milliseconds", value)
-	}
-	return d, nil
 }
 
 func namesOf(tables ...map[string]setter) string {

@@ -3,6 +3,7 @@ package measure_test
 import (
 	"errors"
 	"fmt"
+	"net"
 	"sync"
 	"testing"
 	"time"
@@ -132,5 +133,35 @@ func BenchmarkEvent(b *testing.B) {
 		meter.Reading(100, now)
 		meter.Event(eventstream.Event{Data: data, LastEventID: id}, now)
 		meter.ReadingEnds()
+	}
+}
+
+// A stamp says something only where the server reads this host's clock.
+func TestStampsOfOtherHostsAreRejected(t *testing.T) {
+	sentAt, err := stamp.ParsePath("data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := &net.TCPAddr{IP: net.ParseIP("192.0.2.1"), Port: 80}
+	here := &net.TCPAddr{IP: net.ParseIP("127.0.0.1"), Port: 80}
+	for _, c := range []struct {
+		remote   net.Addr
+		sameHost bool
+		stamped  int64
+	}{{here, false, 1}, {elsewhere, false, 0}, {elsewhere, true, 1}} {
+		reading := &measure.Reading{SentAt: sentAt, Clock: stamp.HostClock(), SameHost: c.sameHost}
+		recorder := measure.NewRecorder(1, new(measure.Totals), func(time.Time, *measure.Figures, int64) {})
+		meter := recorder.Meter(reading)
+		now := time.Now()
+		meter.Opened(client.Opening{StartedAt: now, At: now, Remote: c.remote})
+		meter.Reading(10, now)
+		meter.Event(eventstream.Event{Data: fmt.Appendf(nil, "%f", reading.Clock.Milliseconds(now)-1)}, now)
+		meter.ReadingEnds()
+		recorder.Flush(now)
+		recorder.Read(func(f *measure.Figures, _, _ int64) {
+			if f.Stamped != c.stamped || f.StampsRejected != 1-c.stamped || f.Latency.Count() != uint64(c.stamped) {
+				t.Errorf("%v, same host %v: %+v", c.remote, c.sameHost, f.Counts)
+			}
+		})
 	}
 }

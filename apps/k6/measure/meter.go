@@ -15,6 +15,9 @@ type Reading struct {
 	Sequence, SentAt stamp.Path
 	// Clock that the stamps are of.
 	Clock stamp.Clock
+	// SameHost: the server reads this host's clock, though its address may not
+	// show it.
+	SameHost bool
 }
 
 // Meter measures one stream. It is the stream's client.Observer.
@@ -29,6 +32,7 @@ type Meter struct {
 	wasOpen     bool
 	hadEvent    bool
 	isOpen      bool
+	sameClock   bool // the server of this connection reads this host's clock
 }
 
 var _ client.Observer = (*Meter)(nil)
@@ -61,6 +65,7 @@ func (m *Meter) Connecting(attempt client.Attempt) {
 func (m *Meter) Opened(opening client.Opening) {
 	m.setOpen(true)
 	m.lastEventAt = time.Time{}
+	m.sameClock = m.reading.SameHost || stamp.OnThisHost(opening.Remote)
 	m.record(func(f *Figures) {
 		f.Head.Record(opening.At.Sub(opening.StartedAt))
 		if !m.wasOpen {
@@ -88,7 +93,7 @@ func (m *Meter) Event(event eventstream.Event, at time.Time) {
 	figures := &m.shard.figures
 	if sentAt, found := m.reading.SentAt.Number(event.LastEventID, event.Data); found {
 		latency, ok := m.reading.Clock.Since(sentAt, at)
-		if ok {
+		if ok && m.sameClock {
 			figures.Stamped++
 			figures.Latency.Record(latency)
 		} else {

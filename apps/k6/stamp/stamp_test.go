@@ -2,6 +2,7 @@ package stamp_test
 
 import (
 	"encoding/json"
+	"net"
 	"strings"
 	"testing"
 
@@ -66,6 +67,23 @@ func TestParsePathRefuses(t *testing.T) {
 		if _, err := stamp.ParsePath(text); err == nil {
 			t.Errorf("%q is taken", text)
 		}
+	}
+}
+
+func TestOnThisHost(t *testing.T) {
+	own := []string{"127.0.0.1", "127.8.9.1", "::1"}
+	if addresses, err := net.InterfaceAddrs(); err == nil {
+		for _, address := range addresses {
+			own = append(own, address.(*net.IPNet).IP.String())
+		}
+	}
+	for _, ip := range own {
+		if !stamp.OnThisHost(&net.TCPAddr{IP: net.ParseIP(ip), Port: 80}) {
+			t.Errorf("%s is not taken for this host", ip)
+		}
+	}
+	if stamp.OnThisHost(&net.TCPAddr{IP: net.ParseIP("192.0.2.1")}) || stamp.OnThisHost(nil) {
+		t.Error("another host is taken for this one")
 	}
 }
 

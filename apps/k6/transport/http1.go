@@ -25,7 +25,9 @@ func openHTTP1(ctx context.Context, network *Network, conn connection, request *
 			body.at = time.Now()
 			body.unread = rest
 		}
-		return &Response{Status: head.StatusCode, Header: head.Header, Protocol: head.Proto, Body: body}, nil
+		return &Response{
+			Status: head.StatusCode, Header: head.Header, Protocol: head.Proto, Remote: conn.RemoteAddr(), Body: body,
+		}, nil
 	}()
 	if err != nil {
 		stop()

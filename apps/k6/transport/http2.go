@@ -61,7 +61,7 @@ func (c *http2Connection) open(ctx context.Context, request *Request, ended func
 		return nil, err
 	}
 	return &Response{
-		Status: response.StatusCode, Header: response.Header, Protocol: "HTTP/2.0",
+		Status: response.StatusCode, Header: response.Header, Protocol: "HTTP/2.0", Remote: c.conn.RemoteAddr(),
 		Body: &http2Body{reading: response.Body, ended: sync.OnceFunc(ended)},
 	}, nil
 }

@@ -63,7 +63,9 @@ type Response struct {
 	Header http.Header
 	// Protocol is "HTTP/1.1" or "HTTP/2.0".
 	Protocol string
-	Body     Body
+	// Remote is the other end of the connection.
+	Remote net.Addr
+	Body   Body
 }
 
 // Body is read by one goroutine.

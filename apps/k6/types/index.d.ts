@@ -48,6 +48,11 @@ declare module 'k6/x/eventsource' {
      * as from Node's `process.hrtime`. `'data.sentAt'` is the member sentAt of the JSON in data.
      */
     sentAt?: string
+    /**
+     * The server reads this host's clock though its address does not show it: in a container, or behind
+     * an address that is forwarded. Stamps of other hosts are rejected otherwise.
+     */
+    sameHost?: boolean
     /** Tags for this stream's samples. */
     tags?: Record<string, string>
   }
