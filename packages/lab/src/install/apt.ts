@@ -23,11 +23,8 @@ const unattended = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300']
  * @param aptGet Path of `apt-get`.
  * @throws AptError with what it wrote.
  */
-export async function aptInstall(
-  aptGet: string,
-  packages: readonly string[],
-  services: readonly string[],
-): Promise<void> {
+export async function aptInstall(aptGet: string, packages: readonly string[]): Promise<void> {
+  const present = await installedPackages(packages)
   const run = async (...args: string[]): Promise<{ failed: boolean; all: string }> =>
     execa(aptGet, args, {
       all: true,
@@ -45,15 +42,25 @@ export async function aptInstall(
     run('install', ...unattended, '--no-install-recommends', ...packages)
   const { failed, all } = await withoutServices(install)
   if (failed) throw new AptError(packages, all.trim().split('\n').slice(-15).join('\n'))
-  await disable(services)
+  await disableServices(packages.filter((name) => !present.has(name)))
 }
 
-/** Keeps the servers from starting with the machine; only systemd would. */
-async function disable(services: readonly string[]): Promise<void> {
+async function installedPackages(packages: readonly string[]): Promise<Set<string>> {
+  const format = '${Package} ${db:Status-Status}\\n'
+  const { stdout } = await execa('dpkg-query', ['-W', '-f', format, ...packages], { reject: false })
+  return new Set((stdout ?? '').split('\n').flatMap((line) => /^(\S+) installed$/.exec(line)?.[1] ?? []))
+}
+
+/** Keeps the servers of packages that are new here from starting with the machine; only systemd would. */
+async function disableServices(packages: readonly string[]): Promise<void> {
   const systemd = await access('/run/systemd/system').then(
     () => true,
     () => false,
   )
-  if (!systemd || services.length === 0) return
+  if (!systemd || packages.length === 0) return
+  const { stdout } = await execa('dpkg', ['-L', ...packages], { reject: false })
+  const files = (stdout ?? '').split('\n')
+  const services = files.flatMap((file) => /\/systemd\/system\/([^/@]+\.service)$/.exec(file)?.[1] ?? [])
+  if (services.length === 0) return
   await execa('systemctl', ['disable', '--now', ...services], { reject: false, stdin: 'ignore' })
 }

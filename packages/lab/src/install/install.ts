@@ -44,12 +44,11 @@ async function installPackages(
   report: InstallOptions['report'],
 ): Promise<AptError | undefined> {
   const packages = names.flatMap((name) => programs[name].debian ?? [])
-  const services = names.flatMap((name) => programs[name].service ?? [])
   const aptGet = await rootsAptGet()
   if (aptGet === undefined || packages.length === 0) return undefined
   report?.(`installing ${packages.join(', ')} (apt-get)`)
   try {
-    await aptInstall(aptGet, packages, services)
+    await aptInstall(aptGet, packages)
     return undefined
   } catch (error) {
     if (error instanceof AptError) return error

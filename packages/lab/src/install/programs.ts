@@ -9,8 +9,6 @@ export interface ProgramSource {
   readonly commands: readonly string[]
   /** The Debian package, unless Debian's is of no use. */
   readonly debian?: string
-  /** What starts with the machine once the Debian package is installed. */
-  readonly service?: string
   /** For a person, where Debian's packages are not at hand. */
   readonly elsewhere: string
 }
@@ -19,13 +17,11 @@ export const programs: Readonly<Record<ProgramName, ProgramSource>> = {
   nginx: {
     commands: ['nginx'],
     debian: 'nginx',
-    service: 'nginx',
     elsewhere: 'install it with your package manager (macOS: brew install nginx)',
   },
   haproxy: {
     commands: ['haproxy'],
     debian: 'haproxy',
-    service: 'haproxy',
     elsewhere: 'install it with your package manager (macOS: brew install haproxy)',
   },
   chromium: {

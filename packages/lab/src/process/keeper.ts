@@ -4,31 +4,31 @@ import { once } from 'node:events'
 /*
  * The keeper outlives this process by a moment. It is a shell that does nothing but read its standard input,
  * whose other end this process alone holds. However this process dies, SIGKILL included, the kernel closes that
- * end, the shell reads the end of the file, ends the process group it was told of and removes the folder.
+ * end, the shell reads the end of the file, ends the process groups it was told of and removes the folder.
  * Linux's PR_SET_PDEATHSIG would do less (no folder, not the whole tree, gone after an exec of a setuid program)
  * and is neither portable nor in reach of Node.
  *
  * It leads its own session, so the Ctrl-C that ends the lab does not end it.
  */
 const script = `
-group= folder=
+groups= folder=
 while read -r what value; do
   case $what in
-    group) group=$value ;;
+    group) groups="$groups $value" ;;
     folder) folder=$value ;;
     release) exit 0 ;;
   esac
 done
-if [ -n "$group" ]; then
-  kill -TERM "-$group" 2>/dev/null
-  tries=0
+for group in $groups; do kill -TERM "-$group" 2>/dev/null; done
+tries=0
+for group in $groups; do
   while kill -0 "-$group" 2>/dev/null && [ "$tries" -lt 20 ]; do sleep 0.1; tries=$((tries + 1)); done
   kill -KILL "-$group" 2>/dev/null
-fi
+done
 if [ -n "$folder" ]; then rm -rf -- "$folder"; fi
 `
 
-/** Ends a process group and removes a folder if this process dies without having called `release`. */
+/** Ends process groups and removes a folder if this process dies without having called `release`. */
 export class Keeper {
   readonly #shell: ChildProcess
 

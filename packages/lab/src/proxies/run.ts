@@ -1,34 +1,42 @@
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { Keeper } from '../process/keeper.ts'
-import { startKept, type KeptProcess } from '../process/kept-process.ts'
 import { originAddress } from './origin.ts'
 import { fillTemplate, type PlaceholderValues } from './placeholders.ts'
+import { startPrograms, type Programs } from './programs.ts'
 import type { Proxy } from './read-proxy.ts'
 import { untilReady } from './ready.ts'
 import { createRunFolder, fillRunFolder, removeRunFolder } from './run-folder.ts'
 import type { StartProxyOptions } from './start-proxy.ts'
 
-/** A proxy's process and all that belongs to it. */
+/** A proxy's programs and all that belongs to them. */
 export interface ProxyRun {
-  readonly process: KeptProcess
+  readonly programs: Programs
   /** By NAME of `${port.NAME}`. */
   readonly ports: ReadonlyMap<string, number>
-  /** Ends the process and removes its folder. May be called more than once. */
+  /** Ends the programs and removes their folder. May be called more than once. */
   stop(): Promise<void>
 }
 
-/** Starts a program once, on ports chosen now; resolves when it accepts connections, and cleans up when it fails. */
-export async function runProxy(proxy: Proxy, program: string, options: StartProxyOptions): Promise<ProxyRun> {
+/**
+ * Starts the programs once, on ports chosen now; resolves when they accept connections, and cleans up when they fail.
+ *
+ * @param commands Paths of programs and their arguments, which may hold placeholders.
+ */
+export async function runProxy(
+  proxy: Proxy,
+  commands: readonly (readonly string[])[],
+  options: StartProxyOptions,
+): Promise<ProxyRun> {
   const ports = await choosePorts(proxy.ports, options.choosePort ?? freePort)
   const keeper = await Keeper.start()
   let folder: string | undefined
-  let process: KeptProcess | undefined
+  let programs: Programs | undefined
   let stopping: Promise<void> | undefined
 
   async function cleanUp(): Promise<void> {
     options.signal?.removeEventListener('abort', stopQuietly)
-    await process?.stop()
+    await programs?.stop()
     if (folder !== undefined) await removeRunFolder(folder)
     await keeper.release()
   }
@@ -44,21 +52,22 @@ export async function runProxy(proxy: Proxy, program: string, options: StartProx
       run: folder,
       certificate: join(folder, 'certificate.pem'),
       key: join(folder, 'key.pem'),
+      pem: join(folder, 'certificate-and-key.pem'),
       ports,
     }
     await fillRunFolder(proxy, options.certificate, values)
-    const args = proxy.manifest.start.slice(1).map((arg) => fillTemplate(arg, values))
-    process = await startKept([program, ...args], { keeper, cwd: folder, env: environment(folder) })
+    const filled = commands.map((command) => command.map((part) => fillTemplate(part, values)))
+    programs = await startPrograms(filled, { keeper, folder })
     const timeoutMs = options.startTimeoutMs ?? 10_000
-    await untilReady(proxy.manifest.name, process, [...ports.values()], timeoutMs, options.signal)
+    await untilReady(proxy.manifest.name, programs, [...ports.values()], timeoutMs, options.signal)
     options.signal?.throwIfAborted()
   } catch (error) {
     await stop()
     throw error
   }
   options.signal?.addEventListener('abort', stopQuietly, { once: true })
-  void process.ended.then(stopQuietly)
-  return { process, ports, stop }
+  void programs.ended.then(stopQuietly)
+  return { programs, ports, stop }
 }
 
 async function choosePorts(
@@ -73,9 +82,4 @@ async function choosePorts(
 /** get-port gives no port twice within one process. */
 async function freePort(): Promise<number> {
   return getPort({ host: '127.0.0.1' })
-}
-
-/** Whatever a program keeps for itself it keeps in the run folder. */
-function environment(folder: string): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], LANG: 'C.UTF-8', HOME: folder, TMPDIR: folder }
 }

@@ -1,9 +1,8 @@
 import type { Certificate } from '../certificate.ts'
-import { findProgram } from '../process/find-program.ts'
 import type { ProcessEnd } from '../process/kept-process.ts'
 import { protocols, type Protocol } from '../protocols.ts'
+import { lacking, locate } from './locate.ts'
 import type { ProxyManifest } from './manifest.ts'
-import { missingProgram } from './missing-program.ts'
 import { originAddress } from './origin.ts'
 import { readProxy, type Proxy } from './read-proxy.ts'
 import { runProxy, type ProxyRun } from './run.ts'
@@ -31,12 +30,14 @@ export interface RunningProxy extends AsyncDisposable {
   readonly version: string
   /** Where clients reach it: scheme, host and port, without a path. A protocol it does not speak is missing. */
   readonly urls: Readonly<Partial<Record<Protocol, string>>>
-  /** Id of its process, which leads its process group. */
+  /** Id of its first program's process, which leads its process group. */
   readonly pid: number
-  /** Resolves when the process has ended, asked or not. */
+  /** Resolves when one of its programs has ended, asked or not. */
   readonly ended: Promise<ProcessEnd>
-  /** What it has written to stderr, the last 64 Ki characters. */
+  /** What its programs have written to stderr, the last 64 Ki characters of each. */
   stderr(): string
+  /** Asks it to read its configuration again; absent when it cannot. What it says of it goes to stderr. */
+  readonly reload?: () => void
   /** Ends its processes and removes what it wrote. May be called more than once. */
   stop(): Promise<void>
 }
@@ -54,14 +55,18 @@ export async function startProxy(folder: string, options: StartProxyOptions): Pr
   options.signal?.throwIfAborted()
   originAddress(options.origin)
   const proxy = await readProxy(folder)
-  const [name] = proxy.manifest.start
-  const program = await findProgram(name)
-  if (program === undefined) throw missingProgram(name, proxy.manifest)
-  const version = await proxyVersion(proxy.manifest)
+  const { manifest } = proxy
+  const missing = await lacking(manifest)
+  if (missing !== undefined) throw missing
+  const commands = [manifest.start, ...(manifest.alongside ?? [])]
+  const located = await Promise.all(
+    commands.map(async ([name, ...args]) => [await locate(name, manifest), ...args]),
+  )
+  const version = await proxyVersion(manifest)
 
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return describe(proxy, version, await runProxy(proxy, program, options))
+      return describe(proxy, version, await runProxy(proxy, located, options))
     } catch (error) {
       // Between the choice of a port and its use anyone may take it.
       if (!(error instanceof PortTakenError) || attempt === portAttempts) throw error
@@ -70,14 +75,18 @@ export async function startProxy(folder: string, options: StartProxyOptions): Pr
 }
 
 function describe(proxy: Proxy, version: string, run: ProxyRun): RunningProxy {
+  const { manifest } = proxy
+  const { pid, ended, stderr } = run.programs
+  const { reloadSignal } = manifest
   return {
-    name: proxy.manifest.name,
-    manifest: proxy.manifest,
+    name: manifest.name,
+    manifest,
     version,
-    urls: urlsOf(proxy.manifest, run.ports),
-    pid: run.process.pid,
-    ended: run.process.ended,
-    stderr: run.process.stderr,
+    urls: urlsOf(manifest, run.ports),
+    pid,
+    ended,
+    stderr,
+    ...(reloadSignal && { reload: () => void process.kill(pid, reloadSignal) }),
     stop: run.stop,
     [Symbol.asyncDispose]: run.stop,
   }

@@ -1,20 +1,46 @@
 import { readFileSync } from 'node:fs'
-import { Ajv, type DefinedError, type ErrorObject, type ValidateFunction } from 'ajv'
+import { Ajv, type DefinedError, type ErrorObject } from 'ajv'
 import type { ProxyManifest } from './manifest.ts'
+import type { Matrix } from './matrix.ts'
+import type { Parameters } from './parameters.ts'
+import type { Extending } from './proxy-template.ts'
 
-const schemaFile = new URL('../../schemas/proxy.schema.json', import.meta.url)
+/** What is read from the folders, and its schema. */
+interface Forms {
+  /** proxy.json as it is written: what it leaves out must be in the template that it extends. */
+  readonly proxy: Extending
+  /** The same with the template filled in. */
+  readonly manifest: ProxyManifest
+  readonly template: { $schema?: string; parameters?: Parameters } & Record<string, unknown>
+  readonly matrix: Matrix
+}
 
-let compiled: ValidateFunction<ProxyManifest> | undefined
+const schemas = ['proxy', 'template', 'matrix'] as const
 
-/** The manifest, or what is wrong with it: one line for each problem, with its key and what is allowed. */
-export function validateManifest(value: unknown): { manifest: ProxyManifest } | { problems: string[] } {
-  // verbose: errors carry the schema they come from, whose descriptions say what is allowed.
-  compiled ??= new Ajv({ allErrors: true, verbose: true, strictRequired: false }).compile<ProxyManifest>(
-    JSON.parse(readFileSync(schemaFile, 'utf8')) as object,
+let compiled: Ajv | undefined
+
+/** The value, or what is wrong with it: one line for each problem, with its key and what is allowed. */
+export function validate<Form extends keyof Forms>(
+  form: Form,
+  value: unknown,
+): { value: Forms[Form] } | { problems: string[] } {
+  const check = (compiled ??= compile()).getSchema<Forms[Form]>(
+    form === 'manifest' ? 'proxy.schema.json#/definitions/manifest' : `${form}.schema.json`,
   )
-  if (compiled(value)) return { manifest: value }
-  const errors = (compiled.errors ?? []) as DefinedError[]
+  if (check === undefined) throw new Error(`There is no schema for ${form}`)
+  if (check(value)) return { value: value as Forms[Form] }
+  const errors = (check.errors ?? []) as DefinedError[]
   return { problems: errors.filter((error) => error.keyword !== 'if').map(describe) }
+}
+
+function compile(): Ajv {
+  // verbose: errors carry the schema they come from, whose descriptions say what is allowed.
+  const ajv = new Ajv({ allErrors: true, verbose: true, strictRequired: false })
+  for (const name of schemas) {
+    const file = new URL(`../../schemas/${name}.schema.json`, import.meta.url)
+    ajv.addSchema(JSON.parse(readFileSync(file, 'utf8')) as object, `${name}.schema.json`)
+  }
+  return ajv
 }
 
 function describe(error: DefinedError | FalseSchemaError): string {
@@ -26,7 +52,7 @@ function describe(error: DefinedError | FalseSchemaError): string {
     case 'additionalProperties':
       return `${key} has an unknown key ${error.params.additionalProperty}; allowed: ${knownKeys(error)}`
     case 'false schema':
-      return `${key} is only for a proxy whose verdict is wrong`
+      return `${key} does not belong there`
     case 'enum':
       return `${key} must be ${error.params.allowedValues.join(' or ')}${description}`
     default:

@@ -1,7 +1,6 @@
 import { execa } from 'execa'
-import { findProgram } from '../process/find-program.ts'
+import { locate } from './locate.ts'
 import type { ProxyManifest } from './manifest.ts'
-import { missingProgram } from './missing-program.ts'
 
 /**
  * The version of the program a proxy runs: the first dotted number its version command prints, or `unknown`.
@@ -10,8 +9,7 @@ import { missingProgram } from './missing-program.ts'
  */
 export async function proxyVersion(manifest: ProxyManifest): Promise<string> {
   const [program, ...args] = manifest.versionCommand
-  const path = await findProgram(program)
-  if (path === undefined) throw missingProgram(program, manifest)
+  const path = await locate(program, manifest)
   const result = await execa(path, args, { all: true, reject: false, timeout: 10_000, stdin: 'ignore' })
   return /\d+(?:\.\d+)+/.exec(result.all)?.[0] ?? 'unknown'
 }

@@ -19,7 +19,7 @@ async function writeAptGet(exit: string): Promise<{ path: string; calls: () => P
 
 test('lists are updated once, then the packages are installed without a question', async () => {
   const { path, calls } = await writeAptGet('exit 0')
-  await aptInstall(path, ['nginx', 'haproxy'], [])
+  await aptInstall(path, ['nginx', 'haproxy'])
   expect(await calls()).toEqual([
     'noninteractive update -q -y -o DPkg::Lock::Timeout=300',
     'noninteractive install -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends nginx haproxy',
@@ -28,7 +28,7 @@ test('lists are updated once, then the packages are installed without a question
 
 test('what apt-get says when it fails is shown', async () => {
   const { path } = await writeAptGet('echo "E: Unable to locate package $7" >&2; exit 100')
-  const error: unknown = await aptInstall(path, ['nginx'], []).catch((caught: unknown) => caught)
+  const error: unknown = await aptInstall(path, ['nginx']).catch((caught: unknown) => caught)
   if (!(error instanceof AptError)) throw error
   expect(error.message).toMatch(/^apt-get could not install nginx:\nE: Unable to locate package/)
 })

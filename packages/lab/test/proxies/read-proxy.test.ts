@@ -30,9 +30,12 @@ test('a sound folder is read', async () => {
 describe('the error says the key and what is allowed', () => {
   test.each([
     [{ family: undefined }, ['family is missing']],
-    [{ verdict: 'good' }, ['verdict must be right or wrong (whether event streams pass it unharmed)']],
+    [
+      { verdict: 'good' },
+      ['verdict must be right or wrong (whether event streams pass it as well as they can in this version)'],
+    ],
     [{ verdict: 'wrong' }, ['fails is missing', 'fix is missing']],
-    [{ fix: ['proxy_buffering off;'] }, ['fix is only for a proxy whose verdict is wrong']],
+    [{ fix: ['proxy_buffering off;'] }, ['fix does not belong there']],
     [
       { verdict: 'wrong', fix: ['x'], fails: ['Incremental'] },
       ['fails.0 must match pattern "^[a-z0-9-]+/[a-z0-9-]+$" (a rule id, such as proxy/incremental)'],
@@ -54,7 +57,7 @@ describe('the error says the key and what is allowed', () => {
     ],
     [
       { start: ['x', '${pid}'] },
-      ['${pid} is unknown; allowed: origin.host, origin.port, run, certificate, key, port.NAME'],
+      ['${pid} is unknown; allowed: origin.host, origin.port, run, certificate, key, pem, port.NAME'],
     ],
   ])('%j', async (manifest, problems) => {
     expect(await problemsOf(manifest)).toEqual(problems)

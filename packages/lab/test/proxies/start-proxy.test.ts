@@ -114,14 +114,14 @@ test('a proxy that never accepts is given up in time', async () => {
 test('a program that is not installed is named, with what to install', async () => {
   const folder = await writeStandIn(await temporaryFolder(), listen, {
     start: ['no-such-proxy'],
-    packages: { debian: ['no-such-proxy-server'], pypi: ['nsp'] },
+    packages: { debian: ['no-such-proxy-server'], pypi: ['nsp==1.0'] },
   })
   const error: unknown = await startProxy(folder, options).catch((caught: unknown) => caught)
   if (!(error instanceof MissingProgramError)) throw error
   expect(error.program).toBe('no-such-proxy')
   expect(error.message).toBe(
-    'stand-in needs no-such-proxy, which is not installed: on Debian or Ubuntu, sudo apt-get install ' +
-      '--no-install-recommends no-such-proxy-server; with Python, pip install nsp; elsewhere, install it with ' +
+    'stand-in needs no-such-proxy, which is not installed: ssespec lab install stand-in; or, on Debian or ' +
+      'Ubuntu, sudo apt-get install --no-install-recommends no-such-proxy-server; elsewhere, install it with ' +
       'your package manager.',
   )
 })

@@ -1,8 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { withLock } from '../../src/k6/build-lock.ts'
-import { temporaryFolder } from '../support/temporary.ts'
+import { withLock } from '../src/lock.ts'
+import { temporaryFolder } from './support/temporary.ts'
 
 test('one works at a time, and nothing is left', async () => {
   const folder = await temporaryFolder()
