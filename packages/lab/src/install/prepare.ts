@@ -29,11 +29,12 @@ export type Prepared =
 /** Parts that are required are missing. */
 export class MissingPartsError extends LabError {
   override name = 'MissingPartsError'
-  readonly missing: readonly RequirementName[]
+  /** Their names. */
+  readonly missing: readonly string[]
 
-  constructor(parts: readonly Prepared[]) {
-    super(parts.flatMap((part) => (part.ready ? [] : `${part.name} is required. ${part.advice}`)).join('\n'))
-    this.missing = parts.filter((part) => !part.ready).map((part) => part.name)
+  constructor(parts: readonly { readonly name: string; readonly advice: string }[]) {
+    super(parts.map(({ name, advice }) => `${name} is required. ${advice}`).join('\n'))
+    this.missing = parts.map(({ name }) => name)
   }
 }
 
@@ -51,10 +52,9 @@ export async function prepare(
   const programNames = names.filter((name) => name !== 'k6')
   const prepared = (await install(programNames, options)).map(fromInstall)
   if (names.includes('k6')) prepared.push(await prepareK6(options))
-  if (options.required && prepared.some((part) => !part.ready)) throw new MissingPartsError(prepared)
-  for (const part of prepared) {
-    if (!part.ready) options.report(`going on without ${part.name}: ${part.advice}`)
-  }
+  const missing = prepared.filter((part) => !part.ready)
+  if (options.required && missing.length > 0) throw new MissingPartsError(missing)
+  for (const { name, advice } of missing) options.report(`going on without ${name}: ${advice}`)
   return prepared
 }
 
