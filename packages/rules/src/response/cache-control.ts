@@ -1,5 +1,6 @@
 import { finalHead, headerValue } from '@ssespec/recording'
 
+import { cacheDirectives } from '../analysis/cache-directives.ts'
 import { headed } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import { evidence, recordingOf } from '../view.ts'
@@ -52,7 +53,8 @@ export const rule: Rule = {
     const head = finalHead(recording)!
     const value = headerValue(head.headers, 'cache-control')
     // RFC 9111, 5.2.2.4: the qualified form, no-cache="field", concerns those fields alone, and is not enough.
-    const found = directives(value ?? '').filter((directive) => ENOUGH.includes(directive))
+    const directives = cacheDirectives(head.headers)
+    const found = ENOUGH.filter((name) => directives.get(name) === '')
     if (found.length > 0) return { outcome: 'pass', message: found.join(', ') }
     const actual = value === undefined ? 'no Cache-Control' : `Cache-Control: ${value}`
     return {
@@ -66,11 +68,4 @@ export const rule: Rule = {
       evidence: [evidence(recording, actual, { at: head.at })],
     }
   },
-}
-
-/** The directives of a Cache-Control value, in lower case, quoted arguments kept in one piece (RFC 9111, 5.2). */
-function directives(value: string): string[] {
-  return [...value.matchAll(/(?:[^",]|"(?:[^"\\]|\\.)*"?)+/g)].map(([directive]) =>
-    directive.trim().toLowerCase(),
-  )
 }

@@ -1,5 +1,6 @@
 import { finalHead, headerValues } from '@ssespec/recording'
 
+import { EVENT_STREAM, mediaTypeOf } from '../analysis/media-type.ts'
 import { headed } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import { evidence, recordingOf } from '../view.ts'
@@ -45,28 +46,16 @@ export const rule: Rule = {
     const recording = recordingOf(view.recordings, 'open')
     const head = finalHead(recording)!
     const values = headerValues(head.headers, 'content-type')
-    const essence = essenceOf(values)
-    if (essence === 'text/event-stream') return { outcome: 'pass', message: values.join(', ') }
+    const essence = mediaTypeOf(head.headers)?.essence
+    if (essence === EVENT_STREAM) return { outcome: 'pass', message: values.join(', ') }
     const actual = values.length === 0 ? 'no Content-Type' : `Content-Type: ${values.join(', ')}`
     return {
       outcome: 'fail',
       message:
-        values.length === 0 ? 'there is no Content-Type' : `the type is ${essence || 'not a media type'}`,
+        values.length === 0 ? 'there is no Content-Type' : `the type is ${essence ?? 'not a media type'}`,
       expected: 'Content-Type: text/event-stream',
       actual,
       evidence: [evidence(recording, actual, { at: head.at })],
     }
   },
-}
-
-/**
- * The essence of the last value that is a media type, as Fetch's "extract a MIME type" takes it; '' if none is.
- * Parameters may hold a quoted comma, which is rare enough here to let it end the value.
- */
-function essenceOf(values: readonly string[]): string {
-  const types = values
-    .flatMap((value) => value.split(','))
-    .map((value) => value.split(';')[0]!.trim().toLowerCase())
-    .filter((type) => /^[!#$%&'*+.^_`|~\w-]+\/[!#$%&'*+.^_`|~\w-]+$/.test(type) && type !== '*/*')
-  return types.at(-1) ?? ''
 }
