@@ -48,3 +48,35 @@ export function buffered(probe: string, size: number): Recording {
   }
   return composer.leave(7000).build()
 }
+
+/** How {@link flowing} differs from an event each 100 ms. */
+export interface Flow {
+  readonly gzip?: boolean
+  /** Events let go at once. */
+  readonly together?: number
+  /** How much later each event comes, in ms. */
+  readonly laterMs?: number
+  /** When the exchange starts, in ms after the others of the example. */
+  readonly startMs?: number
+  /** Other names make other events. */
+  readonly name?: string
+}
+
+/** Thirty events without stamps, one each 100 ms, as decoded. */
+export function flowing(probe: string, flow: Flow = {}): Recording {
+  const { gzip = false, together = 1, laterMs = 0, startMs = 0, name = 'event' } = flow
+  const composer = compose({ probe }).head(
+    200,
+    { ...streamHeaders, ...(gzip && { 'Content-Encoding': 'gzip' }) },
+    5,
+  )
+  for (let last = together; last <= 30; last += together) {
+    const ids = Array.from({ length: together }, (_, index) => last - together + index + 1)
+    const text = ids.map((id) => `id: ${id}\ndata: ${name} ${id}\n\n`).join('')
+    const at = last * 100 + laterMs - startMs
+    if (gzip) composer.add({ kind: 'body', at, bytes: new Uint8Array([0x1f]) })
+    composer.add({ kind: gzip ? 'decoded' : 'body', at, bytes: new TextEncoder().encode(text) })
+  }
+  const made = composer.leave(3400).build()
+  return { ...made, startedAtMonotonicMs: made.startedAtMonotonicMs + startMs }
+}
