@@ -25,3 +25,12 @@ export function finished(content: string | Uint8Array): Recording {
 export function headed(headers: Readonly<Record<string, string>>, status: number = 200): Recording {
   return open().head(status, headers, 10).body('data: 1\n\n', 100).leave(3000).build()
 }
+
+/** A `compressed` probe on a stream whose head has the given fields beside its own. */
+export function compressedWith(headers: Readonly<Record<string, string>>): Recording {
+  return compose({ probe: 'compressed' })
+    .request({ 'Accept-Encoding': 'gzip, br, zstd' })
+    .head(200, { ...streamHeaders, ...headers }, 10)
+    .leave(3000)
+    .build()
+}

@@ -1,32 +1,86 @@
 // Written by tools/generate-registries.mjs. One rule a file; this list follows from them.
+import { rule as deliveryCompressed } from './delivery/compressed.ts'
 import { rule as deliveryHeadFlushed } from './delivery/head-flushed.ts'
+import { rule as deliveryHeartbeat } from './delivery/heartbeat.ts'
 import { rule as deliveryIncremental } from './delivery/incremental.ts'
+import { rule as deliveryWholeEvents } from './delivery/whole-events.ts'
 import { rule as proxyIncremental } from './proxy/incremental.ts'
 import { rule as reconnectLastEventId } from './reconnect/last-event-id.ts'
+import { rule as reconnectUnknownId } from './reconnect/unknown-id.ts'
+import { rule as responseAccelBuffering } from './response/accel-buffering.ts'
+import { rule as responseAccept } from './response/accept.ts'
 import { rule as responseCacheControl } from './response/cache-control.ts'
+import { rule as responseCharset } from './response/charset.ts'
+import { rule as responseConnectionHeaders } from './response/connection-headers.ts'
+import { rule as responseContentEncoding } from './response/content-encoding.ts'
 import { rule as responseContentType } from './response/content-type.ts'
+import { rule as responseCors } from './response/cors.ts'
+import { rule as responseCorsOrigin } from './response/cors-origin.ts'
+import { rule as responseCorsPreflight } from './response/cors-preflight.ts'
 import { rule as responseFraming } from './response/framing.ts'
+import { rule as responseHead } from './response/head.ts'
+import { rule as responseHttp10 } from './response/http-1.0.ts'
+import { rule as responseMethod } from './response/method.ts'
+import { rule as responseNoTransform } from './response/no-transform.ts'
 import { rule as responseRedirect } from './response/redirect.ts'
 import { rule as responseStatus } from './response/status.ts'
+import { rule as responseVary } from './response/vary.ts'
+import { rule as securityCorsReflection } from './security/cors-reflection.ts'
+import { rule as securityTokenInUrl } from './security/token-in-url.ts'
+import { rule as streamBom } from './stream/bom.ts'
 import { rule as streamDispatches } from './stream/dispatches.ts'
 import { rule as streamEventTerminated } from './stream/event-terminated.ts'
+import { rule as streamEventWithoutData } from './stream/event-without-data.ts'
+import { rule as streamIdHeaderSafe } from './stream/id-header-safe.ts'
+import { rule as streamIdNul } from './stream/id-nul.ts'
+import { rule as streamIdUnique } from './stream/id-unique.ts'
+import { rule as streamLineEndings } from './stream/line-endings.ts'
+import { rule as streamRetryDigits } from './stream/retry-digits.ts'
+import { rule as streamRetrySane } from './stream/retry-sane.ts'
 import { rule as streamUnknownField } from './stream/unknown-field.ts'
 import { rule as streamUtf8 } from './stream/utf8.ts'
 import type { Rule } from './rule.ts'
 
 /** Every rule, ordered by path. */
 export const rules: readonly Rule[] = [
+  deliveryCompressed,
   deliveryHeadFlushed,
+  deliveryHeartbeat,
   deliveryIncremental,
+  deliveryWholeEvents,
   proxyIncremental,
   reconnectLastEventId,
+  reconnectUnknownId,
+  responseAccelBuffering,
+  responseAccept,
   responseCacheControl,
+  responseCharset,
+  responseConnectionHeaders,
+  responseContentEncoding,
   responseContentType,
+  responseCors,
+  responseCorsOrigin,
+  responseCorsPreflight,
   responseFraming,
+  responseHead,
+  responseHttp10,
+  responseMethod,
+  responseNoTransform,
   responseRedirect,
   responseStatus,
+  responseVary,
+  securityCorsReflection,
+  securityTokenInUrl,
+  streamBom,
   streamDispatches,
   streamEventTerminated,
+  streamEventWithoutData,
+  streamIdHeaderSafe,
+  streamIdNul,
+  streamIdUnique,
+  streamLineEndings,
+  streamRetryDigits,
+  streamRetrySane,
   streamUnknownField,
   streamUtf8,
 ]

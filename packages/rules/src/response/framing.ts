@@ -9,6 +9,7 @@ import {
   wirePieces,
 } from '@ssespec/recording'
 
+import { answered, asked } from '../analysis/short-examples.ts'
 import { open, streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import type { Fail, Judgement } from '../verdict.ts'
@@ -32,13 +33,20 @@ export const rule: Rule = {
     text: 'Leave framing to the HTTP library: set neither Content-Length nor Transfer-Encoding on a stream.',
     on: { php: "header_remove('Content-Length');", nginx: 'Do not switch chunked_transfer_encoding off.' },
   },
-  needs: ['open'],
+  needs: ['open', 'short'],
   after: ['response/status'],
   examples: {
     pass: [
       {
         title: 'chunked, still open',
         recordings: [open().head(200, chunked).body('data: 1\n\n', 50).leave(3000).build()],
+      },
+      {
+        title: 'HEAD says how GET is framed',
+        recordings: [
+          open().head(200, chunked).leave(3000).build(),
+          asked('head', {}, { method: 'HEAD' }).head(200, chunked, 10).end('no-content', 10).build(),
+        ],
       },
       {
         title: 'a length that is met',
@@ -81,6 +89,31 @@ export const rule: Rule = {
         ],
       },
       {
+        title: 'content after HEAD',
+        recordings: [
+          open().head(200, chunked).leave(3000).build(),
+          asked('head', {}, { method: 'HEAD' })
+            .head(200, chunked, 10)
+            .end('no-content', 10)
+            .add({
+              kind: 'malformed',
+              at: 12,
+              where: 'framing',
+              expected: 'nothing after the end of the message',
+              bytes: new TextEncoder().encode('9\r\ndata: 1\n\n\r\n'),
+              offset: 0,
+            })
+            .build(),
+        ],
+      },
+      {
+        title: 'a 204 with Transfer-Encoding',
+        recordings: [
+          open().head(200, chunked).leave(3000).build(),
+          answered('id-unknown', 204, { 'Transfer-Encoding': 'chunked' }),
+        ],
+      },
+      {
         title: 'two lengths',
         recordings: [
           open()
@@ -95,19 +128,23 @@ export const rule: Rule = {
       },
     ],
   },
-  judge(view) {
-    const recording = recordingOf(view.recordings, 'open')
-    return malformed(recording) ?? headers(recording) ?? length(recording)
+  judge({ recordings }) {
+    for (const recording of recordings) {
+      const failure = malformed(recording) ?? headers(recording)
+      if (failure) return failure
+    }
+    return length(recordingOf(recordings, 'open'))
   },
 }
 
 function malformed(recording: Recording): Fail | undefined {
   const fault = firstOf(recording, 'malformed')
-  // A coding that does not decode is framed well; response/content-encoding speaks of it.
-  if (fault === undefined || fault.where === 'content-coding') return undefined
+  // A coding that does not decode is framed well; response/content-encoding speaks of it. Where there is no head,
+  // response/status says so of the open stream, and other methods need not be understood.
+  if (fault === undefined || fault.where === 'content-coding' || !finalHead(recording)) return undefined
   return {
     outcome: 'fail',
-    message: `the ${fault.where.replace('-', ' ')} is malformed`,
+    message: surplus(recording) ?? `the ${fault.where.replace('-', ' ')} is malformed`,
     expected: fault.expected,
     actual: `${fault.bytes.length} other bytes after ${fault.offset} bytes of content`,
     evidence: [
@@ -119,8 +156,21 @@ function malformed(recording: Recording): Fail | undefined {
   }
 }
 
+/**
+ * RFC 9110, 6.4.1: "Responses to the HEAD request method … never include content"; "All 1xx (Informational), 204 (No
+ * Content), and 304 (Not Modified) responses do not include content."
+ */
+function surplus(recording: Recording): string | undefined {
+  const method = lastOf(recording, 'request')?.method
+  const { status } = finalHead(recording)!
+  if (method === 'HEAD') return 'the response to HEAD has content'
+  return status === 204 || status === 304 ? `the ${status} has content` : undefined
+}
+
 function headers(recording: Recording): Fail | undefined {
-  const head = finalHead(recording)!
+  const head = finalHead(recording)
+  // HTTP/2 has frames of its own; response/connection-headers speaks of Transfer-Encoding there.
+  if (head === undefined || head.httpVersion === '2') return undefined
   const lengths = headerValues(head.headers, 'content-length')
   const coding = headerValue(head.headers, 'transfer-encoding')
   const failure = (message: string, expected: string): Fail => ({

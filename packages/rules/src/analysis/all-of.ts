@@ -1,0 +1,10 @@
+import type { Judgement } from '../verdict.ts'
+
+/** One verdict of several: the first failure, else the first that could not be told, else what `pass` says. */
+export function allOf(judgements: readonly Judgement[], pass: Judgement): Judgement {
+  return (
+    judgements.find(({ outcome }) => outcome === 'fail') ??
+    judgements.find(({ outcome }) => outcome === 'inconclusive') ??
+    pass
+  )
+}
