@@ -1,3 +1,4 @@
+export { eventSource, type EventSourceItem, type EventSourceOptions } from './event-source.ts'
 export { eventSourceHeaders, type EventSourceState } from './event-source-headers.ts'
 export { exchange } from './exchange.ts'
 export type { Http2Conversation, StreamRequest } from './http2/conversation.ts'
