@@ -1,7 +1,4 @@
 import { Buffer } from 'node:buffer'
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 
 import { RECORDING_LIMITS } from '@ssespec/recording'
@@ -9,11 +6,10 @@ import { describe, expect, it } from 'vitest'
 
 import { BOUNDS } from '../src/bounds.ts'
 import { encodeFrame, FLAGS, FRAME_TYPES } from '../src/http2/frame.ts'
+import { inOwnProcess } from './exchange-process.ts'
 import { data, headers, ok as okFrame, settings } from './http2/frames.ts'
-import type { Outcome } from './one-exchange.ts'
 import { type Conversation, flood, wireServer } from './wire-server.ts'
 
-const script = fileURLToPath(new URL('one-exchange.ts', import.meta.url))
 /** Node itself takes about 60 MiB; the recording may hold 8 MiB, and its bookkeeping as much again. */
 const MAX_RSS_MIB = 200
 
@@ -22,14 +18,8 @@ async function suffer(
   protocol: 'http/1.1' | 'h2c' = 'http/1.1',
 ): Promise<string[]> {
   const server = await wireServer(conversation)
-  const request = JSON.stringify({ url: server.url, protocol })
-  const options = JSON.stringify({ probe: 'hostile', durationMs: 1_500, headTimeoutMs: 1_000 })
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--conditions=@ssespec/source', script, request, options],
-    { timeout: 30_000 },
-  )
-  const outcome = JSON.parse(stdout) as Outcome
+  const options = { probe: 'hostile', durationMs: 1_500, headTimeoutMs: 1_000 }
+  const outcome = await inOwnProcess({ url: server.url, protocol }, options)
   expect(outcome.left).toEqual([])
   expect(outcome.maxRss).toBeLessThan(MAX_RSS_MIB)
   await server.allClosed()
