@@ -79,10 +79,11 @@ func TestAStarvedGeneratorIsNotValid(t *testing.T) {
 	}
 }
 
-// A server that sends each event 300 ms after it was due is slow. The generator
-// is not.
+// A server that sends each event a second after it was due is slow. The
+// generator is not, unless this machine is busy with something else: then it may
+// try again.
 func TestASlowServerIsNamed(t *testing.T) {
-	const late = 300 * time.Millisecond
+	const late = time.Second
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 		for n := 0; ; n++ {
@@ -99,11 +100,20 @@ func TestASlowServerIsNamed(t *testing.T) {
 	defer server.Close()
 	defer server.CloseClientConnections()
 	file := filepath.Join(t.TempDir(), "summary.json")
-	code, output := run(t, "-e", "SSESPEC_URL="+server.URL+"/events", "-e", "SSESPEC_DURATION=2s", "-e", "SSESPEC_SUMMARY="+file,
-		"-e", `SSESPEC_THRESHOLDS={"sse_event_latency":["p(99)<100"],"sse_events_lost":["count<1"]}`, latency)
-	v := judge(t, file)
-	if code != 99 || !v.Valid || !strings.Contains(v.Late, server.URL) || !strings.Contains(output, v.Late) || v.LatencyMs.P50 < 300 {
-		t.Errorf("exit code %d, %+v\n%s", code, v, output)
+	var v verdict
+	for range 5 {
+		code, output := run(t, "-e", "SSESPEC_URL="+server.URL+"/events", "-e", "SSESPEC_DURATION=3s", "-e", "SSESPEC_SUMMARY="+file,
+			"-e", `SSESPEC_THRESHOLDS={"sse_event_latency":["p(99)<100"],"sse_events_lost":["count<1"]}`, latency)
+		v = judge(t, file)
+		if code != 99 || !strings.Contains(output, v.Late) {
+			t.Fatalf("exit code %d, %+v\n%s", code, v, output)
+		}
+		if v.Late != "" {
+			break
+		}
+	}
+	if !v.Valid || !strings.Contains(v.Late, server.URL) || v.LatencyMs.P50 < inMilliseconds(late) {
+		t.Errorf("%+v", v)
 	}
 	passed := map[string]bool{}
 	for _, threshold := range v.Thresholds {
@@ -123,3 +133,5 @@ func TestASlowServerIsNamed(t *testing.T) {
 		t.Errorf("%v in the histogram of %v", counted, v.Events.Captured)
 	}
 }
+
+func inMilliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

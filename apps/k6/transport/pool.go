@@ -45,7 +45,7 @@ func (p *Pool) sum(of func(*shared) Usage) (sum Usage) {
 	return sum
 }
 
-// Close ends all shared connections.
+// Close ends all shared connections. None is opened afterwards.
 func (p *Pool) Close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -54,7 +54,7 @@ func (p *Pool) Close() {
 		for _, connection := range s.connections {
 			_ = connection.Close()
 		}
-		s.connections = nil
+		s.connections, s.closed = nil, true
 		s.account()
 		s.mu.Unlock()
 	}

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"net"
 	"sync"
 	"time"
 )
@@ -10,6 +11,7 @@ import (
 type shared struct {
 	mu          sync.Mutex
 	connections []*http2Connection
+	closed      bool // by Pool.Close
 	dialing     bool
 	failure     error // of the last dial
 	dials       int   // finished
@@ -134,6 +136,9 @@ func (s *shared) dial(ctx context.Context, p *Pool, request *Request) (*connecti
 	switch {
 	case err != nil:
 		return nil, err
+	case s.closed:
+		_ = conn.Close()
+		return nil, net.ErrClosed
 	case started == nil:
 		s.speaksHTTP1 = true
 		return &conn, nil
