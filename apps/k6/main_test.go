@@ -10,7 +10,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -144,6 +146,68 @@ func TestLatencyWorkloadRefusesBadSettings(t *testing.T) {
 			t.Errorf("%s: exit code %d\n%s", c.setting, code, output)
 		}
 	}
+}
+
+// What k6 users know works here too: outputs, tags, source addresses.
+func TestOptionsOfK6(t *testing.T) {
+	source := "127.0.0.5"
+	if runtime.GOOS != "linux" { // elsewhere only the first loopback address is there
+		source = "127.0.0.1"
+	}
+	var from atomic.Value
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		from.Store(r.RemoteAddr)
+		ticks(w, r)
+	}))
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+	})
+	samples := filepath.Join(t.TempDir(), "samples.json")
+	code, output := run(t, "-e", "SSESPEC_URL="+server.URL+"/events", "-e", "SSESPEC_DURATION=1s",
+		"--out", "json="+samples, "--tag", "build=7", "--local-ips", source, latency)
+	if code != 0 {
+		t.Fatalf("exit code %d\n%s", code, output)
+	}
+	if address, _ := from.Load().(string); !strings.HasPrefix(address, source+":") {
+		t.Errorf("it came from %s", address)
+	}
+	text, err := os.ReadFile(samples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, metric := range []string{"sse_event_latency", "sse_event_gap", "sse_time_to_first_event", "sse_events", "sse_bytes", "sse_streams_open"} {
+		if !hasSample(text, metric, map[string]string{"build": "7", "scenario": "latency", "url": server.URL + "/events"}) {
+			t.Errorf("no sample of %s with the tags", metric)
+		}
+	}
+	if !hasSample(text, "data_received", nil) {
+		t.Error("k6 does not count the bytes received")
+	}
+}
+
+// hasSample looks for a value above zero of the metric with the tags.
+func hasSample(lines []byte, metric string, tags map[string]string) bool {
+	for line := range bytes.Lines(lines) {
+		var sample struct {
+			Type, Metric string
+			Data         struct {
+				Value float64
+				Tags  map[string]string
+			}
+		}
+		if json.Unmarshal(line, &sample) != nil || sample.Type != "Point" || sample.Metric != metric || sample.Data.Value <= 0 {
+			continue
+		}
+		same := true
+		for name, value := range tags {
+			same = same && sample.Data.Tags[name] == value
+		}
+		if same {
+			return true
+		}
+	}
+	return false
 }
 
 func TestExamplesOfTheReadme(t *testing.T) {
