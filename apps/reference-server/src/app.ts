@@ -2,16 +2,31 @@ import express from 'express'
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express'
 import { exchangeOf } from './exchange.ts'
 import type { Serve, ServerState } from './exchange.ts'
+import type { Endpoint } from './endpoint.ts'
 import { loadFaults } from './faults/load-faults.ts'
+import type { NamedFault } from './faults/load-faults.ts'
 import { serveEcho } from './routes/echo.ts'
 import { serveEvents } from './routes/events.ts'
 import { listFaults, serveFaults } from './routes/faults.ts'
 import { listHostile, loadHostile, serveHostile } from './routes/hostile.ts'
 import { serveStartPage } from './routes/start-page.ts'
+import { listUnusual, loadUnusual, serveUnusual } from './routes/unusual.ts'
+import type { NamedUnusual } from './routes/unusual.ts'
+
+/** What is served by name. */
+export interface Endpoints {
+  readonly faults: readonly NamedFault[]
+  readonly hostile: readonly Endpoint[]
+  readonly unusual: readonly NamedUnusual[]
+}
+
+export async function loadEndpoints(): Promise<Endpoints> {
+  const [faults, hostile, unusual] = await Promise.all([loadFaults(), loadHostile(), loadUnusual()])
+  return { faults, hostile, unusual }
+}
 
 /** The express application: one route a file. */
-export async function createApp(state: ServerState): Promise<Express> {
-  const [faults, hostile] = await Promise.all([loadFaults(), loadHostile()])
+export function createApp(state: ServerState, { faults, hostile, unusual }: Endpoints): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', false)
   const route = (path: string, serve: Serve): void => {
@@ -23,6 +38,8 @@ export async function createApp(state: ServerState): Promise<Express> {
   route('/.sse', serveEcho)
   route('/faults', listFaults(faults))
   route('/faults/{*name}', serveFaults(faults))
+  route('/unusual', listUnusual(unusual))
+  route('/unusual/{*name}', serveUnusual(unusual))
   route('/hostile', listHostile(hostile))
   route('/hostile/:name', serveHostile(hostile))
   app.use(answerNotFound)

@@ -1,4 +1,6 @@
+import type { Http2ServerRequest } from 'node:http2'
 import type { Request, Response } from 'express'
+import type { Front, FrontUrls } from './http/front.ts'
 import type { Channels } from './stream/channels.ts'
 import type { OpenStreams } from './stream/open-streams.ts'
 
@@ -11,6 +13,10 @@ export interface ServerState {
   readonly origin: number
   readonly channels: Channels
   readonly streams: OpenStreams
+  /** Where each front that is open is reached. */
+  readonly fronts: Map<Front, FrontUrls>
+  /** The front through which a request came, where it is not the main one. */
+  readonly cameThrough: WeakMap<object, Front>
 }
 
 /** One request and what is needed to answer it. */
@@ -31,7 +37,8 @@ export function exchangeOf(state: ServerState, request: Request, response: Respo
 
 function protocolOf(request: Request): Protocol {
   if (request.httpVersionMajor < 2) return '1.1'
-  return request.secure ? '2' : '2c'
+  // RFC 9113 8.3.1. The socket does not say it where a front stands before it.
+  return (request as unknown as Http2ServerRequest).scheme === 'https' ? '2' : '2c'
 }
 
 /** HTML 9.2.4: the last event ID is "encoded as UTF-8"; Node reads header values as Latin-1. */

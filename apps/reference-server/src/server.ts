@@ -1,11 +1,13 @@
-import { createApp } from './app.ts'
+import { createApp, loadEndpoints } from './app.ts'
 import type { ServerState } from './exchange.ts'
 import { overBothVersions } from './http/express-http2.ts'
 import { RunningServers } from './http/running-servers.ts'
 import type { Certificate } from './http/secure.ts'
 import { Channels } from './stream/channels.ts'
 import { now } from './stream/clock.ts'
+import { startFront } from './start-fronts.ts'
 import { OpenStreams } from './stream/open-streams.ts'
+import { urlOf } from './url-of.ts'
 
 export interface ReferenceServerOptions {
   /** The address to listen on (`127.0.0.1`). */
@@ -46,18 +48,29 @@ export interface ReferenceServer {
 
 /** @throws ListenError (as a rejection) when a port cannot be had */
 export async function startReferenceServer(options: ReferenceServerOptions = {}): Promise<ReferenceServer> {
-  const { host = '127.0.0.1', origin = now() } = options
-  const state: ServerState = { origin, channels: new Channels(), streams: new OpenStreams() }
-  const running = new RunningServers(overBothVersions(await createApp(state)), host)
+  const { host = '127.0.0.1', origin = now(), tls } = options
+  const state: ServerState = {
+    origin,
+    channels: new Channels(),
+    streams: new OpenStreams(),
+    fronts: new Map(),
+    cameThrough: new WeakMap(),
+  }
+  const endpoints = await loadEndpoints()
+  const handler = overBothVersions(createApp(state, endpoints))
+  const running = new RunningServers(host)
   try {
-    const port = await running.startCleartext(options.port ?? 0)
-    const securePort = options.tls && (await running.startSecure(options.securePort ?? 0, options.tls))
+    const port = await running.startCleartext(handler, options.port ?? 0)
+    const securePort = tls && (await running.startSecure(handler, options.securePort ?? 0, tls))
     const http2Port =
-      options.http2Port === undefined ? undefined : await running.startHttp2(options.http2Port)
+      options.http2Port === undefined ? undefined : await running.startHttp2(handler, options.http2Port)
+    const surroundings = { running, handler, state, host, tls }
+    const all = [...endpoints.faults, ...endpoints.unusual]
+    await Promise.all(all.map(({ front }) => front && startFront(front, surroundings)))
     return {
       url: urlOf('http', host, port),
-      secureUrl: urlOf('https', host, securePort),
-      http2Url: urlOf('http', host, http2Port),
+      secureUrl: securePort === undefined ? undefined : urlOf('https', host, securePort),
+      http2Url: http2Port === undefined ? undefined : urlOf('http', host, http2Port),
       origin,
       openStreams: () => state.streams.count,
       drain: (timeoutMs) => running.drain(timeoutMs, state.streams),
@@ -67,11 +80,4 @@ export async function startReferenceServer(options: ReferenceServerOptions = {})
     await running.close()
     throw error
   }
-}
-
-function urlOf(scheme: string, host: string, port: number): string
-function urlOf(scheme: string, host: string, port: number | undefined): string | undefined
-function urlOf(scheme: string, host: string, port: number | undefined): string | undefined {
-  if (port === undefined) return undefined
-  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -1,4 +1,5 @@
 import type { Protocol, Serve } from '../exchange.ts'
+import type { Front } from '../http/front.ts'
 
 /** One way to break a rule. */
 export interface Fault {
@@ -10,6 +11,8 @@ export interface Fault {
   readonly protocols?: readonly Protocol[]
   /** The query that a request needs, with its question mark. */
   readonly query?: string
+  /** Ports of its own, where the fault lies in the connection. */
+  readonly front?: Front
   readonly serve: Serve
 }
 

@@ -27,5 +27,6 @@ function named(rule: string, faults: Faults): NamedFault[] {
     protocols: fault.protocols ?? ALL_PROTOCOLS,
     path: `/faults/${rule}/${variant}${fault.query ?? ''}`,
     serve: fault.serve,
+    front: fault.front,
   }))
 }

@@ -1,6 +1,6 @@
 import http from 'node:http'
-import type { Http2Server } from 'node:http2'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { AnyHandler } from './express-http2.ts'
 
 /** RFC 9113 3.4: the client preface starts with `PRI`, which no method of HTTP/1 does. */
@@ -10,20 +10,25 @@ const FIRST_BYTES_MS = 60_000
 
 /**
  * One cleartext port for HTTP/1.1 and, with prior knowledge, HTTP/2. The HTTP/1 server listens and keeps its
- * time limits; a connection that starts with HTTP/2's preface is handed to the other server.
+ * time limits; a connection that starts with HTTP/2's preface is handed on.
  */
-export function createCleartextServer(handler: AnyHandler, http2Server: Http2Server): http.Server {
+export function createCleartextServer(
+  handler: AnyHandler,
+  acceptHttp2: (connection: Duplex) => void,
+  queue: (serve: (socket: Socket) => void) => (socket: Socket) => void = (serve) => serve,
+): http.Server {
   const server = http.createServer(handler)
   const serveHttp1 = server.listeners('connection') as ((this: http.Server, socket: Socket) => void)[]
-  server.removeAllListeners('connection')
-  server.on('connection', (socket: Socket) => {
+  const serve = (socket: Socket): void => {
     peek(socket, (startsWithPreface) => {
-      if (!startsWithPreface) return serveHttp1.forEach((serve) => serve.call(server, socket))
+      if (!startsWithPreface) return serveHttp1.forEach((listener) => listener.call(server, socket))
       // Node's HTTP/1 server leaves sockets half open; an HTTP/2 session would outlive a client that left.
       socket.allowHalfOpen = false
-      http2Server.emit('connection', socket)
+      acceptHttp2(socket)
     })
-  })
+  }
+  server.removeAllListeners('connection')
+  server.on('connection', queue(serve))
   return server
 }
 

@@ -1,45 +1,49 @@
-import http2 from 'node:http2'
 import { ServerResponse } from 'node:http'
 import type { Server as HttpServer } from 'node:http'
+import http2 from 'node:http2'
 import type { Server as HttpsServer } from 'node:https'
+import type { Duplex } from 'node:stream'
 import type { OpenStreams } from '../stream/open-streams.ts'
 import { createCleartextServer } from './cleartext.ts'
 import { Connections } from './connections.ts'
 import type { AnyHandler } from './express-http2.ts'
+import { editFrames } from './frame-editor.ts'
+import type { Front } from './front.ts'
 import { listen } from './listen.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { createSecureServer } from './secure.ts'
 import type { Certificate } from './secure.ts'
 
-/** The listeners of one server, and their end. */
+/** All listeners of one reference server, and their end. */
 export class RunningServers {
-  readonly #handler: AnyHandler
   readonly #host: string
   readonly #connections = new Connections()
-  readonly #http1Servers: (HttpServer | HttpsServer)[] = []
-  readonly #http2Server: http2.Http2Server
+  readonly #servers: (HttpServer | HttpsServer | http2.Http2Server)[] = []
   #draining = false
 
-  constructor(handler: AnyHandler, host: string) {
-    this.#handler = (request, response) => {
-      if (this.#draining) refuse(response)
-      else handler(request, response)
-    }
+  constructor(host: string) {
     this.#host = host
-    this.#http2Server = createHttp2Server(this.#handler)
-    this.#connections.watch(this.#http2Server)
-    this.#connections.watchSessions(this.#http2Server)
   }
 
-  startCleartext(port: number): Promise<number> {
-    return this.#start(createCleartextServer(this.#handler, this.#http2Server), port)
+  /** Listens for HTTP/1.1, and HTTP/2 with prior knowledge; resolves with the port. */
+  startCleartext(handler: AnyHandler, port: number, front?: Front): Promise<number> {
+    const refusing = this.#unlessDraining(handler)
+    const queue = front?.oneConnectionAtATime === true ? oneAtATime : undefined
+    return this.#start(createCleartextServer(refusing, this.#http2For(refusing, front), queue), port)
   }
 
-  startSecure(port: number, certificate: Certificate): Promise<number> {
-    return this.#start(createSecureServer(this.#handler, this.#http2Server, certificate), port)
+  /** Listens for HTTP/1.1 and HTTP/2 over TLS. */
+  startSecure(handler: AnyHandler, port: number, certificate: Certificate, front?: Front): Promise<number> {
+    const refusing = this.#unlessDraining(handler)
+    const accept = this.#http2For(refusing, front)
+    return this.#start(createSecureServer(refusing, accept, certificate, front?.alpn), port)
   }
 
-  startHttp2(port: number): Promise<number> {
-    return listen(this.#http2Server, this.#host, port)
+  /** Listens for HTTP/2 alone, in cleartext. */
+  startHttp2(handler: AnyHandler, port: number): Promise<number> {
+    const server = http2.createServer(HTTP2_OPTIONS, this.#unlessDraining(handler))
+    this.#connections.watchSessions(server)
+    return this.#start(server, port)
   }
 
   /** Resolves with how many connections had to be cut. */
@@ -60,20 +64,42 @@ export class RunningServers {
     await this.#connections.empty(Infinity)
   }
 
-  async #start(server: HttpServer | HttpsServer, port: number): Promise<number> {
+  #start(server: HttpServer | HttpsServer | http2.Http2Server, port: number): Promise<number> {
     this.#connections.watch(server)
-    this.#http1Servers.push(server)
+    this.#servers.push(server)
     return listen(server, this.#host, port)
   }
 
+  /** What takes connections that turn out to be HTTP/2. */
+  #http2For(handler: AnyHandler, front: Front = { ports: [] }): (connection: Duplex) => void {
+    const { fromClient, fromServer, http2: options } = front
+    const server = http2.createServer({ ...HTTP2_OPTIONS, ...options }, handler)
+    this.#connections.watchSessions(server)
+    if (fromClient === undefined && fromServer === undefined) {
+      return (connection) => void server.emit('connection', connection)
+    }
+    return (connection) => {
+      server.emit('connection', editFrames(connection, fromClient ?? asItIs, fromServer ?? asItIs))
+    }
+  }
+
+  #unlessDraining(handler: AnyHandler): AnyHandler {
+    return (request, response) => {
+      if (this.#draining) refuse(response)
+      else handler(request, response)
+    }
+  }
+
   #stopListening(): void {
-    for (const server of [...this.#http1Servers, this.#http2Server]) if (server.listening) server.close()
+    for (const server of this.#servers) if (server.listening) server.close()
   }
 }
 
-function createHttp2Server(handler: AnyHandler): http2.Http2Server {
-  // Ten megabytes a session, Node's default, are used up by some thousand streams.
-  return http2.createServer({ maxSessionMemory: 1024 }, handler)
+/** Ten megabytes a session, Node's default, are used up by some thousand streams. */
+const HTTP2_OPTIONS: http2.ServerOptions = { maxSessionMemory: 1024 }
+
+function asItIs<Value>(value: Value): Value {
+  return value
 }
 
 function refuse(response: Parameters<AnyHandler>[1]): void {

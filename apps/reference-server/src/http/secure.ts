@@ -1,5 +1,5 @@
 import https from 'node:https'
-import type { Http2Server } from 'node:http2'
+import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { AnyHandler } from './express-http2.ts'
 
@@ -9,20 +9,23 @@ export interface Certificate {
   readonly key: string
 }
 
+const ALPN = ['h2', 'http/1.1']
+
 /** One TLS port for HTTP/1.1 and HTTP/2, chosen by ALPN (RFC 7301). */
 export function createSecureServer(
   handler: AnyHandler,
-  http2Server: Http2Server,
+  acceptHttp2: (connection: Duplex) => void,
   { cert, key }: Certificate,
+  alpn: readonly string[] = ALPN,
 ): https.Server {
-  const server = https.createServer({ cert, key, ALPNProtocols: ['h2', 'http/1.1'] }, handler)
+  const server = https.createServer({ cert, key, ALPNProtocols: [...alpn] }, handler)
   const serveHttp1 = server.listeners('secureConnection') as ((
     this: https.Server,
     socket: TLSSocket,
   ) => void)[]
   server.removeAllListeners('secureConnection')
   server.on('secureConnection', (socket: TLSSocket) => {
-    if (socket.alpnProtocol === 'h2') http2Server.emit('connection', socket)
+    if (socket.alpnProtocol === 'h2') acceptHttp2(socket)
     else for (const serve of serveHttp1) serve.call(server, socket)
   })
   return server

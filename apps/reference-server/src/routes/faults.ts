@@ -1,13 +1,17 @@
+import { listed } from '../endpoint.ts'
 import type { Serve } from '../exchange.ts'
 import type { NamedFault } from '../faults/load-faults.ts'
 import { serveByName } from './by-name.ts'
 
 /** `GET /faults`: what there is. */
 export function listFaults(faults: readonly NamedFault[]): Serve {
-  const list = faults.map(({ name, rules, description, protocols, path }) => {
-    return { name, rules, description, protocols, path }
-  })
-  return ({ response }) => void response.json(list)
+  return ({ response, state }) => {
+    const list = faults.flatMap((fault) => {
+      const { name, ...rest } = listed(fault, state) ?? {}
+      return name === undefined ? [] : [{ name, rules: fault.rules, ...rest }]
+    })
+    response.json(list)
+  }
 }
 
 /** `/faults/<rule id>/<variant>`; without a variant, the rule's first. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ALL_PROTOCOLS } from '../endpoint.ts'
+import { ALL_PROTOCOLS, listed } from '../endpoint.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { loadEndpointFiles } from '../endpoint-files.ts'
 import type { Serve } from '../exchange.ts'
@@ -9,19 +9,13 @@ import { serveByName } from './by-name.ts'
 export async function loadHostile(): Promise<Endpoint[]> {
   const files = await loadEndpointFiles<Hostile>(join(import.meta.dirname, '../hostile'))
   return files.map(({ name, content: { description, protocols = ALL_PROTOCOLS, serve } }) => {
-    return { name, description, protocols, path: `/hostile/${name}`, serve }
+    return { name, description, protocols, path: `/hostile/${name}`, serve, front: undefined }
   })
 }
 
 /** `GET /hostile`: what there is. */
 export function listHostile(endpoints: readonly Endpoint[]): Serve {
-  const list = endpoints.map(({ name, description, protocols, path }) => ({
-    name,
-    description,
-    protocols,
-    path,
-  }))
-  return ({ response }) => void response.json(list)
+  return ({ response, state }) => void response.json(endpoints.map((endpoint) => listed(endpoint, state)))
 }
 
 export function serveHostile(endpoints: readonly Endpoint[]): Serve {

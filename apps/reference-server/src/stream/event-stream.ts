@@ -13,7 +13,7 @@ import { openRawSink } from './raw-http1.ts'
 import type { RawMessage } from './raw-http1.ts'
 import { Schedule } from './schedule.ts'
 import { openSink } from './sink.ts'
-import type { Sink } from './sink.ts'
+import type { Sink, Through } from './sink.ts'
 import { Subscription } from './subscription.ts'
 
 /** What a stream does otherwise than a good one. Everything left out is as good as `/events`. */
@@ -35,6 +35,8 @@ export interface Behaviour {
   readonly encode?: (event: NumberedEvent) => string | Uint8Array
   /** Whether events are numbered from 1 on each connection (false: the number names one event for all). */
   readonly perConnection?: boolean
+  /** When each event is due, in place of `rate` events a second. */
+  readonly schedule?: Schedule
   /** The first event of this connection. */
   readonly startAt?: (schedule: Schedule, lastEventId: string | undefined) => number
   /** A channel shared with other clients, in place of one made for this stream alone. */
@@ -42,8 +44,8 @@ export interface Behaviour {
   /** An HTTP/1.1 message written by hand, its head included, in place of a proper one. */
   readonly raw?: RawMessage
   /** What stands between the stream and the client. */
-  readonly through?: (sink: Sink) => Sink
-  /** How the stream ends when it is finished; by default properly. */
+  readonly through?: Through
+  /** What happens after the last of `count` events; by default the stream ends properly. */
   readonly finish?: (sink: Sink) => void
 }
 
@@ -95,21 +97,23 @@ function openStream(exchange: Exchange, behaviour: Behaviour): void {
   const { request, response, state, lastEventId } = exchange
   request.socket.setTimeout(0)
   const channel = behaviour.channel ?? ownChannel(state.origin, behaviour)
-  const wire = openWire(exchange, behaviour, () => subscription.drained())
-  const sink = behaviour.through?.(wire) ?? wire
-  let ended = false
-  const endOnce = (finish: (sink: Sink) => void): void => {
-    subscription.stop()
-    if (!ended) finish(sink)
-    ended = true
-  }
+  const wire = openWire(exchange, behaviour, () => {
+    if (sink.drained?.() !== false) subscription.drained()
+  })
+  const sink = behaviour.through?.(wire, () => subscription.drained()) ?? wire
   const subscription = new Subscription({
     channel,
     sink,
     count: behaviour.count ?? Infinity,
-    finished: () => endOnce(behaviour.finish ?? endProperly),
+    finished: () => (behaviour.finish ?? endProperly)(sink),
   })
-  const stream: OpenStream = { response, end: () => endOnce(endProperly) }
+  const stream: OpenStream = {
+    response,
+    end() {
+      subscription.stop()
+      sink.end()
+    },
+  }
   state.streams.add(stream)
 
   subscription.write(toBytes(behaviour.opening ?? OPENING))
@@ -117,7 +121,6 @@ function openStream(exchange: Exchange, behaviour: Behaviour): void {
     subscription.start((behaviour.startAt ?? continueAfter)(channel.schedule, lastEventId))
   })
   response.once('close', () => {
-    ended = true
     stopTimers()
     subscription.stop()
     sink.closed?.()
@@ -136,7 +139,8 @@ function openWire(exchange: Exchange, behaviour: Behaviour, drained: () => void)
 
 function ownChannel(origin: number, behaviour: Behaviour): Channel {
   const { rate = DEFAULT_RATE, perConnection = false, encode: encodeEvent = encodeGoodEvent } = behaviour
-  const schedule = new Schedule(perConnection ? startOfOwn(behaviour) : origin, rate)
+  const start = perConnection ? startOfOwn(behaviour) : origin
+  const schedule = behaviour.schedule ?? new Schedule(start, rate)
   return new Channel(schedule, (event) => toBytes(encodeEvent(event)))
 }
 

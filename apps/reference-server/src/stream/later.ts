@@ -7,7 +7,8 @@ export function later({ response, state }: Exchange, delayMs: number, answer: ()
     response,
     end() {
       stop()
-      response.status(503).end()
+      if (!response.headersSent) response.status(503)
+      response.end()
     },
   }
   const stop = (): void => {

@@ -38,3 +38,21 @@ export class Schedule {
     return sequence + 1
   }
 }
+
+/** Events that come to be in bursts: so many at the same moment, then none until the next. */
+export class BurstSchedule extends Schedule {
+  readonly #size: number
+
+  constructor(origin: number, rate: number, size: number) {
+    super(origin, rate)
+    this.#size = size
+  }
+
+  override dueAt(sequence: number): number {
+    return super.dueAt(Math.ceil(sequence / this.#size) * this.#size)
+  }
+
+  override latest(time: number): number {
+    return Math.floor(super.latest(time) / this.#size) * this.#size
+  }
+}

@@ -1,4 +1,5 @@
 import { ServerResponse } from 'node:http'
+import { Http2ServerResponse, constants } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { Response } from 'express'
 
@@ -10,9 +11,14 @@ export interface Sink {
   end(): void
   /** Cuts it: a connection without its last chunk, a stream reset. */
   cut(): void
+  /** Told when the client reads again; returns false where the stream must wait all the same. */
+  drained?(): boolean
   /** Told when the client is gone, by whoever holds bytes back. */
   closed?(): void
 }
+
+/** Puts something between a stream and its sink; `resume` says that more may be written after a refusal. */
+export type Through = (sink: Sink, resume: () => void) => Sink
 
 /** The way to the client, its head already sent. `drained` is called when it reads again. */
 export function openSink(response: Response, drained: () => void): Sink {
@@ -41,7 +47,9 @@ class ResponseSink implements Sink {
   }
 
   cut(): void {
-    this.#response.destroy()
+    const response: unknown = this.#response
+    if (response instanceof Http2ServerResponse) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+    else this.#response.destroy()
   }
 }
 

@@ -1,6 +1,15 @@
-import { eventStream } from '../../stream/event-stream.ts'
-import { chunk } from '../../stream/raw-http1.ts'
+import type { Exchange } from '../../exchange.ts'
+import { OPENING, eventStream, serveEventStream } from '../../stream/event-stream.ts'
+import { serveJob } from '../../stream/job.ts'
+import { chunk, rawHead, socketOf } from '../../stream/raw-http1.ts'
 import type { Faults } from '../fault.ts'
+
+function chunked204({ response }: Exchange): void {
+  const fields = { 'Cache-Control': 'no-store' }
+  socketOf(response).end(
+    `${rawHead(204, ['Transfer-Encoding: chunked', 'Connection: close'], fields)}0\r\n\r\n`,
+  )
+}
 
 /** HTTP/2 frames its messages itself: none of this can happen there. */
 const protocols = ['1.1'] as const
@@ -44,5 +53,19 @@ export default {
     description: 'Content-Length says more than is sent; the connection ends after 20 events.',
     protocols,
     serve: eventStream({ count: 20, raw: { lines: ['Content-Length: 100000', 'Connection: close'] } }),
+  },
+  'body-after-head': {
+    description: 'HEAD is answered with the head and with events after it.',
+    protocols,
+    serve(exchange) {
+      const { request, response } = exchange
+      if (request.method !== 'HEAD') return serveEventStream(exchange)
+      socketOf(response).end(rawHead(200, ['Connection: close']) + OPENING)
+    },
+  },
+  'chunked-204': {
+    description: 'Twenty events; a client that has seen them all gets 204 with Transfer-Encoding.',
+    protocols,
+    serve: (exchange) => serveJob(exchange, chunked204),
   },
 } satisfies Faults as Faults

@@ -1,0 +1,49 @@
+import type { Exchange, Protocol } from '../../exchange.ts'
+import { now } from '../../stream/clock.ts'
+import { serveEventStream } from '../../stream/event-stream.ts'
+import { later } from '../../stream/later.ts'
+import type { Faults } from '../fault.ts'
+
+/** The first five are not felt: other probes of a test abort a stream now and then. */
+const FREE_ABORTS = 5
+const DELAY_AN_ABORT_MS = 300
+const FORGOTTEN_AFTER_MS = 5000
+
+/** What clients that left have cost, over one protocol. */
+interface Leak {
+  open: number
+  /** When the last of all open streams was aborted, in milliseconds of the monotonic clock. */
+  aborts: number[]
+}
+
+const leaks = new Map<Protocol, Leak>()
+
+function leakOf(protocol: Protocol): Leak {
+  const leak = leaks.get(protocol) ?? { open: 0, aborts: [] }
+  leaks.set(protocol, leak)
+  return leak
+}
+
+function openCounted(exchange: Exchange, leak: Leak): void {
+  leak.open++
+  exchange.response.once('close', () => {
+    leak.open--
+    if (leak.open === 0) leak.aborts.push(now())
+  })
+  serveEventStream(exchange)
+}
+
+export default {
+  leak: {
+    description:
+      'Each client that leaves as the last one makes the next wait longer: 0.3 s for each after five.',
+    serve(exchange) {
+      if (exchange.request.method !== 'GET') return serveEventStream(exchange)
+      const leak = leakOf(exchange.protocol)
+      leak.aborts = leak.aborts.filter((at) => now() - at < FORGOTTEN_AFTER_MS)
+      const delay = DELAY_AN_ABORT_MS * (leak.aborts.length - FREE_ABORTS)
+      if (delay > 0) later(exchange, delay, () => openCounted(exchange, leak))
+      else openCounted(exchange, leak)
+    },
+  },
+} satisfies Faults as Faults

@@ -1,0 +1,31 @@
+import type { Http2Session } from 'node:http2'
+import { Http2ServerResponse } from 'node:http2'
+import { eventStream, serveEventStream } from '../../stream/event-stream.ts'
+import { neverAnswer } from '../../stream/never.ts'
+import type { Faults } from '../fault.ts'
+
+const SERVED = 6
+const open = new WeakMap<Http2Session, number>()
+
+export default {
+  advertised: {
+    description: 'SETTINGS_MAX_CONCURRENT_STREAMS is 8: the ninth stream waits in the client.',
+    protocols: ['2', '2c'],
+    front: { ports: ['cleartext', 'secure'], http2: { settings: { maxConcurrentStreams: 8 } } },
+    serve: eventStream({}),
+  },
+  served: {
+    description: 'Any number of streams is allowed, and the seventh on one connection is never answered.',
+    protocols: ['2', '2c'],
+    serve(exchange) {
+      const response: unknown = exchange.response
+      const session = response instanceof Http2ServerResponse ? response.stream.session : undefined
+      if (session === undefined) return
+      const others = open.get(session) ?? 0
+      if (others === SERVED) return neverAnswer(exchange)
+      open.set(session, others + 1)
+      exchange.response.once('close', () => open.set(session, (open.get(session) ?? 1) - 1))
+      serveEventStream(exchange)
+    },
+  },
+} satisfies Faults as Faults
