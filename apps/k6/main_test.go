@@ -176,7 +176,7 @@ func TestOptionsOfK6(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, metric := range []string{"sse_event_latency", "sse_event_gap", "sse_time_to_first_event", "sse_events", "sse_bytes", "sse_streams_open"} {
+	for _, metric := range []string{"sse_event_latency", "sse_event_gap", "sse_time_to_first_event", "sse_events", "sse_bytes"} {
 		if !hasSample(text, metric, map[string]string{"build": "7", "scenario": "latency", "url": server.URL + "/events"}) {
 			t.Errorf("no sample of %s with the tags", metric)
 		}
