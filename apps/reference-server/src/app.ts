@@ -31,7 +31,8 @@ export function createApp(state: ServerState, { faults, hostile, unusual }: Endp
   app.disable('x-powered-by').disable('etag').set('query parser', false)
   const route = (path: string, serve: Serve): void => {
     const handler: RequestHandler = (request, response) => serve(exchangeOf(state, request, response))
-    app.all(path, handler)
+    // `app.all` would leave out the methods that Node has no name for.
+    app.route(path).all(handler)
   }
   route('/', serveStartPage)
   route('/events', serveEvents)

@@ -16,7 +16,7 @@ function consecutive(sequence: readonly number[]): boolean {
   return sequence.every((value, index) => index === 0 || value === (sequence[index - 1] ?? 0) + 1)
 }
 
-describe.each(PROTOCOLS)('/events over HTTP/%s', (protocol) => {
+describe.concurrent.each(PROTOCOLS)('/events over HTTP/%s', (protocol) => {
   test('has the head of a good stream', async () => {
     const answer = await ask(server, protocol, '/events')
     answer.leave()

@@ -47,7 +47,7 @@ test('the name of a rule stands for its first fault, and other names are not fou
   expect((await get('2c', 'response/framing/bad-chunk-size')).status).toBe(404)
 })
 
-describe.each(PROTOCOLS)('over HTTP/%s', (protocol) => {
+describe.concurrent.each(PROTOCOLS)('over HTTP/%s', (protocol) => {
   test.each([202, 206, 404, 500])('response/status/%d', async (status) => {
     const answer = await get(protocol, `response/status/${status}`)
     expect(answer.status).toBe(status)

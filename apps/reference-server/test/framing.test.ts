@@ -10,9 +10,14 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 /** The bytes of an answer, until they match; no HTTP client would let these through. */
-async function rawUntil(path: string, pattern: RegExp): Promise<string> {
+async function rawUntil(
+  path: string,
+  pattern: RegExp,
+  first = `GET ${path} HTTP/1.1`,
+  more = '',
+): Promise<string> {
   const socket = net.connect(Number(new URL(server.url).port), '127.0.0.1')
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+  socket.write(`${first}\r\nHost: localhost\r\n${more}\r\n`)
   let text = ''
   for await (const bytes of socket) {
     text += (bytes as Buffer).toString('latin1')
@@ -34,4 +39,25 @@ test('response/framing/length-too-large', async () => {
   const text = await rawUntil('/faults/response/framing/length-too-large', /never/)
   expect(text).toContain('\r\nContent-Length: 100000\r\n')
   expect(text.match(/^data: /gm)).toHaveLength(20)
+})
+
+test('response/framing/body-after-head', async () => {
+  const path = '/faults/response/framing/body-after-head'
+  expect(await rawUntil(path, /never/, `HEAD ${path} HTTP/1.1`)).toMatch(
+    /\r\n\r\n: ssespec reference server\n/,
+  )
+})
+
+test('response/framing/chunked-204', async () => {
+  const path = '/faults/response/framing/chunked-204'
+  const text = await rawUntil(path, /never/, undefined, 'Last-Event-ID: 20\r\n')
+  expect(text).toMatch(
+    /^HTTP\/1\.1 204 No Content\r\n[^]*^Transfer-Encoding: chunked\r\n[^]*\r\n\r\n0\r\n\r\n$/m,
+  )
+})
+
+test('response/http-1.0/chunked', async () => {
+  const path = '/faults/response/http-1.0/chunked'
+  const pattern = /\r\nTransfer-Encoding: chunked\r\n[^]*\r\n\r\n28\r\n: ssespec/
+  expect(await rawUntil(path, pattern, `GET ${path} HTTP/1.0`)).toMatch(pattern)
 })

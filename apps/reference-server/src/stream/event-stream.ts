@@ -116,7 +116,8 @@ function openStream(exchange: Exchange, behaviour: Behaviour): void {
   }
   state.streams.add(stream)
 
-  subscription.write(toBytes(behaviour.opening ?? OPENING))
+  const { opening = OPENING } = behaviour
+  if (opening.length > 0) subscription.write(toBytes(opening))
   const stopTimers = startTimers(subscription, behaviour, () => {
     subscription.start((behaviour.startAt ?? continueAfter)(channel.schedule, lastEventId))
   })

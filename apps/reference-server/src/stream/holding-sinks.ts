@@ -66,8 +66,10 @@ export function inHalves(pauseMs: number): Through {
         flush()
         const first = writes === 0 ? bytes.length : 5 + ((writes * 7) % (bytes.length - 8))
         writes++
-        rest = bytes.subarray(first)
-        timer = setTimeout(flush, pauseMs)
+        if (first < bytes.length) {
+          rest = bytes.subarray(first)
+          timer = setTimeout(flush, pauseMs)
+        }
         return sink.write(bytes.subarray(0, first))
       },
       end() {

@@ -70,7 +70,8 @@ class ChunkedSink implements Sink {
   }
 
   write(bytes: Uint8Array): boolean {
-    return this.#socket.write(chunkOf(bytes))
+    // An empty chunk would be the last one.
+    return bytes.length === 0 || this.#socket.write(chunkOf(bytes))
   }
 
   end(): void {
