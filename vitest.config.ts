@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-// The tests run on the sources: the condition makes every package resolve to its src/, so no build is needed.
-const conditions = ['@ssespec/source', 'node', 'import', 'module', 'default']
+/** The tests run on the sources: with this condition every package resolves to its src, so no build is needed. */
+const SOURCE = '@ssespec/source'
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  resolve: { conditions: [SOURCE] },
+  ssr: { resolve: { conditions: [SOURCE, 'module', 'node', 'development|production'], externalConditions: [SOURCE] } },
   test: {
     include: ['{packages,apps}/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,
