@@ -5,7 +5,12 @@ const SOURCE = '@ssespec/source'
 
 export default defineConfig({
   resolve: { conditions: [SOURCE] },
-  ssr: { resolve: { conditions: [SOURCE, 'module', 'node', 'development|production'], externalConditions: [SOURCE] } },
+  ssr: {
+    resolve: {
+      conditions: [SOURCE, 'module', 'node', 'development|production'],
+      externalConditions: [SOURCE],
+    },
+  },
   test: {
     include: ['{packages,apps}/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,
