@@ -21,7 +21,7 @@ export async function converse(
   request: PreparedRequest,
   source: ResponseSource,
   reception: Reception,
-  { recorder, interrupts }: ExchangeState,
+  { recorder, interrupts, options }: ExchangeState,
 ): Promise<void> {
   const arrivals = new Arrivals<Read>((paused) => (paused ? socket.pause() : socket.resume()))
   let sent = false
@@ -51,6 +51,7 @@ export async function converse(
       if (read === undefined) break
       if (reception.progress === 'ended' && read.kind !== 'bytes') break
       await reception.take(drafts(read), read.at)
+      if (options.stalled === true && reception.hasHead) socket.pause()
       if (reception.progress === 'ended') interrupts.after(BOUNDS.lingerMs, 'linger')
     }
     const { why } = interrupts

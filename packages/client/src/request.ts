@@ -42,6 +42,8 @@ export interface ExchangeOptions {
   readonly redirects?: number
   /** Called once, with the head of the final response, when it arrives. */
   readonly onHead?: (head: HeadEntry) => void
+  /** Reads nothing after the final head, so that what the peer writes piles up at it. */
+  readonly stalled?: boolean
   /** Asked about each piece of content, content coding removed; `true` ends the exchange as satisfied. */
   readonly until?: (piece: Piece, context: ContentContext) => boolean
 }

@@ -33,11 +33,16 @@ export interface PlanContext {
   readonly wanted: (rule: string) => boolean
 }
 
-/** How a probe's exchange is run: what every exchange of a run has in common is given already. */
-export type ProbeExchange = Omit<ExchangeOptions, 'probe' | 'insecure' | 'signal'>
+/**
+ * How a probe's exchange is run: what every exchange of a run has in common is given already. A `signal` ends this one
+ * alone.
+ */
+export type ProbeExchange = Omit<ExchangeOptions, 'probe' | 'insecure'>
 
 /** What a probe is given. */
 export interface ProbeContext extends PlanContext {
+  /** The probe's id. */
+  readonly probe: string
   /** What was recorded over this protocol so far. Beside the open stream, that one as far as its response head. */
   readonly recordings: readonly Recording[]
   readonly signal: AbortSignal

@@ -1,4 +1,4 @@
-import { finalHead, headerValue, type Recording } from '@ssespec/recording'
+import { entriesOf, finalHead, headerValue, type Recording } from '@ssespec/recording'
 
 /**
  * Whether the target asks for fewer requests.
@@ -9,6 +9,9 @@ import { finalHead, headerValue, type Recording } from '@ssespec/recording'
 export function isRefusal(recording: Recording): boolean {
   const head = finalHead(recording)
   if (head?.status === 429) return true
+  if (entriesOf(recording, 'frame').some(({ headers = [] }) => headerValue(headers, ':status') === '429')) {
+    return true
+  }
   return head?.status === 503 && headerValue(head.headers, 'retry-after') !== undefined
 }
 

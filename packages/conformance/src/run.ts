@@ -111,6 +111,7 @@ export class Run {
       })
     return {
       ...this.planContext(protocol),
+      probe: probe.id,
       signal,
       get recordings() {
         return known()
@@ -127,7 +128,7 @@ export class Run {
             },
             probe: probe.id,
             insecure: target.insecure,
-            signal,
+            signal: options.signal ? AbortSignal.any([signal, options.signal]) : signal,
           }),
         ),
     }

@@ -4,8 +4,20 @@ import { rule as deliveryHeadFlushed } from './delivery/head-flushed.ts'
 import { rule as deliveryHeartbeat } from './delivery/heartbeat.ts'
 import { rule as deliveryIncremental } from './delivery/incremental.ts'
 import { rule as deliveryWholeEvents } from './delivery/whole-events.ts'
+import { rule as lifecycleAbortCycles } from './lifecycle/abort-cycles.ts'
+import { rule as lifecycleCleanClose } from './lifecycle/clean-close.ts'
+import { rule as lifecycleConcurrentStreams } from './lifecycle/concurrent-streams.ts'
+import { rule as lifecycleH2Cancel } from './lifecycle/h2-cancel.ts'
+import { rule as lifecycleH2FlowControl } from './lifecycle/h2-flow-control.ts'
+import { rule as lifecycleH2Streams } from './lifecycle/h2-streams.ts'
+import { rule as lifecycleHttp2Offered } from './lifecycle/http2-offered.ts'
+import { rule as lifecycleIdleCut } from './lifecycle/idle-cut.ts'
+import { rule as lifecycleSlowReader } from './lifecycle/slow-reader.ts'
 import { rule as proxyIncremental } from './proxy/incremental.ts'
 import { rule as reconnectLastEventId } from './reconnect/last-event-id.ts'
+import { rule as reconnectRetry } from './reconnect/retry.ts'
+import { rule as reconnectStableIds } from './reconnect/stable-ids.ts'
+import { rule as reconnectStopSignal } from './reconnect/stop-signal.ts'
 import { rule as reconnectUnknownId } from './reconnect/unknown-id.ts'
 import { rule as responseAccelBuffering } from './response/accel-buffering.ts'
 import { rule as responseAccept } from './response/accept.ts'
@@ -48,8 +60,20 @@ export const rules: readonly Rule[] = [
   deliveryHeartbeat,
   deliveryIncremental,
   deliveryWholeEvents,
+  lifecycleAbortCycles,
+  lifecycleCleanClose,
+  lifecycleConcurrentStreams,
+  lifecycleH2Cancel,
+  lifecycleH2FlowControl,
+  lifecycleH2Streams,
+  lifecycleHttp2Offered,
+  lifecycleIdleCut,
+  lifecycleSlowReader,
   proxyIncremental,
   reconnectLastEventId,
+  reconnectRetry,
+  reconnectStableIds,
+  reconnectStopSignal,
   reconnectUnknownId,
   responseAccelBuffering,
   responseAccept,

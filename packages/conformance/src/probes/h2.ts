@@ -1,0 +1,69 @@
+import type { Http2Conversation } from '@ssespec/client'
+import { PROMPT_MS } from '@ssespec/rules'
+
+import { converse, type OpenStream } from '../converse.ts'
+import type { Probe } from '../probe.ts'
+
+/** The window that a stream begins with, in bytes. */
+const WINDOW = 1024
+
+/** What a stream is granted when its window was full for a while, in bytes. */
+const WIDER = 65_536
+
+/** How long a stream may take to fill that window, in ms. */
+const FILL_MS = 2500
+
+/** How long the neighbour of a full stream is watched at most, in ms. */
+const BESIDE_MS = 1000
+
+/**
+ * One connection: two streams that flow, of which the first is cancelled; then a third with a small window, which is
+ * widened after a while. Their order is that of H2_STREAMS.
+ */
+export const probe: Probe = {
+  id: 'h2',
+  stage: 'after',
+  after: ['open'],
+  protocols: ['h2', 'h2c'],
+  anyMethod: false,
+  plan: () => [
+    { method: 'GET', what: 'the stream, cancelled' },
+    { method: 'GET', what: 'the stream on the same connection, read on' },
+    { method: 'GET', what: 'the stream on the same connection, with a window of 1 KiB' },
+  ],
+  run: (context) => converse(context, { streamWindow: WINDOW }, script),
+}
+
+async function script(connection: Http2Conversation, open: OpenStream): Promise<void> {
+  const cancelled = open('wide')
+  const free = open('wide')
+  const content = (id: number): number => connection.stream(id).contentBytes
+  await connection.until(() => content(cancelled) > 0 && content(free) > 0, PROMPT_MS)
+  await cancel(connection, cancelled, free)
+  const held = open('held')
+  if (!(await fill(connection, held, free))) return
+  const before = content(held)
+  connection.grant(held, WIDER)
+  await connection.until(() => content(held) > before, PROMPT_MS)
+}
+
+async function cancel(connection: Http2Conversation, cancelled: number, free: number): Promise<void> {
+  const before = connection.stream(free).contentBytes
+  connection.reset(cancelled)
+  connection.ping()
+  await connection.until(() => connection.pongs > 0, PROMPT_MS)
+  await connection.until(() => connection.stream(free).contentBytes > before, PROMPT_MS)
+}
+
+/** Waits until a stream has filled its window, and its neighbour has got something since. Tells whether it is full. */
+async function fill(connection: Http2Conversation, held: number, free: number): Promise<boolean> {
+  const flow = (id: number): number => connection.stream(id).flowBytes
+  await connection.until(() => connection.stream(held).status !== undefined, PROMPT_MS)
+  const from = flow(free)
+  // A server that sends whole events may stop below the window: then its neighbour shows that more was due.
+  const full = await connection.until(() => flow(held) >= WINDOW, FILL_MS)
+  if (!full && flow(free) - from <= WINDOW) return false
+  const since = flow(free)
+  await connection.until(() => flow(free) > since, BESIDE_MS)
+  return true
+}

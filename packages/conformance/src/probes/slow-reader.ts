@@ -1,0 +1,52 @@
+import { fillsBuffersInMs, findRecording, PROMPT_MS } from '@ssespec/rules'
+
+import type { Probe } from '../probe.ts'
+import { streamRequest } from '../stream-request.ts'
+
+/** How long a client that does not read is worth waiting for, in ms; a stream that needs longer is too thin. */
+const FILL_AT_MOST_MS = 6000
+
+/** How long the other client is watched when the buffers of the first are full, in ms. */
+const WATCH_MS = 1500
+
+/** What comes so much later than that shows that it flows on, in ms. */
+const BESIDE_MS = 300
+
+/** Opens the stream and does not read it, and reads it on a second connection meanwhile. */
+export const probe: Probe = {
+  id: 'slow-reader',
+  stage: 'alone',
+  after: ['many-aborts'],
+  // Over HTTP/2 a window that is full says more, and costs less: see the h2 probe.
+  protocols: ['http/1.1'],
+  anyMethod: false,
+  onRequest: 'deep',
+  plan: () => [
+    { method: 'GET', what: 'the stream, opened and not read' },
+    { method: 'GET', what: 'the stream on another connection, read' },
+  ],
+  async run({ target, protocol, recordings, exchange }) {
+    const open = findRecording(recordings, 'open')
+    const fillMs = open ? fillsBuffersInMs(open) : Infinity
+    if (fillMs > FILL_AT_MOST_MS) return
+    const request = streamRequest(target, protocol)
+    const durationMs = fillMs + WATCH_MS
+    const left = new AbortController()
+    const { promise: opened, resolve } = Promise.withResolvers<void>()
+    const stalled = exchange(request, {
+      step: 'stalled',
+      durationMs: durationMs + PROMPT_MS,
+      stalled: true,
+      signal: left.signal,
+      onHead: () => resolve(),
+    }).finally(resolve)
+    await opened
+    await exchange(request, {
+      step: 'neighbour',
+      durationMs,
+      until: ({ at }, { head }) => at - head.at > fillMs + BESIDE_MS,
+    })
+    left.abort()
+    await stalled
+  },
+}

@@ -1,0 +1,131 @@
+import { compose, finalHead, firstOf, lastOf, type Recording } from '@ssespec/recording'
+
+import { streamHeaders } from '../example.ts'
+import type { Rule } from '../rule.ts'
+import type { Judgement } from '../verdict.ts'
+import { evidence } from '../view.ts'
+
+/** A stream that opens this much later than the first ones opens slowly, in ms. */
+const SLOWER_MS = 500
+
+/** And by this factor. */
+const SLOWER_TIMES = 3
+
+export const rule: Rule = {
+  id: 'lifecycle/abort-cycles',
+  title: 'after many aborted streams the next one opens as fast as the first',
+  level: 'should',
+  party: 'server',
+  source: {
+    title:
+      'Field practice: a handler that does not see the disconnect keeps its thread, listener or connection',
+    url: 'https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource-close',
+    quote:
+      'The close() method must abort any instances of the fetch algorithm started for this EventSource object, and must set the readyState attribute to CLOSED.',
+  },
+  why: 'Each page that is closed or reloaded leaves something behind in the server, until no stream can be opened any more.',
+  fix: {
+    text: 'End the work of a stream when its connection is closed: stop timers, remove listeners, give connections back.',
+    on: {
+      express: "req.on('close', unsubscribe)",
+      go: 'case <-r.Context().Done(): return',
+      spring:
+        'emitter.onCompletion(unsubscribe); emitter.onTimeout(unsubscribe); emitter.onError(e -> unsubscribe())',
+      php: 'if (connection_aborted()) break;  // seen only after output; ignore_user_abort off',
+      nginx: 'proxy_ignore_client_abort off;  # the default',
+    },
+  },
+  needs: ['aborts', 'many-aborts'],
+  after: ['response/content-type', 'lifecycle/concurrent-streams'],
+  examples: {
+    pass: [
+      { title: 'ten in a row', recordings: cycles(10, () => 4) },
+      { title: 'a hiccup of the machine', recordings: cycles(10, (n) => (n === 5 ? 900 : 4)) },
+    ],
+    fail: [
+      { title: 'each is slower than the one before', recordings: cycles(10, (n) => 100 * n) },
+      {
+        title: 'no answer after four',
+        recordings: [
+          ...cycles(4, () => 4),
+          cycle(5).request().add({ kind: 'abort', at: 2000, why: 'head-timeout' }).build(),
+        ],
+      },
+      {
+        title: 'an error page after six',
+        recordings: [...cycles(6, () => 4), cycle(7).head(500, {}, 4).end('last-chunk', 5).build()],
+      },
+    ],
+  },
+  judge(view) {
+    const all = view.recordings.filter(({ probe }) => probe === 'aborts' || probe === 'many-aborts')
+    for (const [index, recording] of all.entries()) {
+      const stopped = withoutStream(recording, index)
+      if (stopped) return stopped
+    }
+    return slowing(all)
+  },
+}
+
+/** What it means that a stream did not open after so many aborted ones. */
+function withoutStream(recording: Recording, before: number): Judgement | undefined {
+  const head = finalHead(recording)
+  if (head?.status === 200) return undefined
+  if (head?.status === 429 || head?.status === 503) {
+    return { outcome: 'inconclusive', message: `the server answered ${head.status} after ${before} streams` }
+  }
+  const abort = lastOf(recording, 'abort')
+  if (head === undefined && abort?.why === 'cancelled')
+    return { outcome: 'inconclusive', message: 'the run was stopped' }
+  const actual = head
+    ? `${head.status}`
+    : (firstOf(recording, 'error')?.message ??
+      `no response head in ${((abort?.at ?? 0) / 1000).toFixed(1)} s`)
+  return {
+    outcome: 'fail',
+    message: `after ${before} aborted streams no further one opens`,
+    expected: '200, as for the first',
+    actual,
+    evidence: [evidence(recording, actual, { at: recording.entries.at(-1)?.at ?? 0 })],
+  }
+}
+
+function slowing(all: readonly Recording[]): Judgement {
+  const times = all.map((recording) => finalHead(recording)!.at)
+  if (times.length < 6)
+    return { outcome: 'inconclusive', message: `only ${times.length} streams were aborted` }
+  const first = median(times.slice(0, 3))
+  const last = median(times.slice(-3))
+  if (last - first <= SLOWER_MS || last <= first * SLOWER_TIMES) {
+    return { outcome: 'pass', message: `${times.length} aborted; the last opened in ${Math.round(last)} ms` }
+  }
+  return {
+    outcome: 'fail',
+    message: 'streams open ever more slowly',
+    expected: `a response head in about ${Math.round(first)} ms, as for the first`,
+    actual: `${Math.round(last)} ms after ${times.length - 1} aborted streams`,
+    evidence: [0, times.length - 1].map((index) =>
+      evidence(all[index]!, `response head after ${Math.round(times[index]!)} ms`, { at: times[index]! }),
+    ),
+  }
+}
+
+/** One slow answer is a hiccup of some machine, two of three are not. */
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+}
+
+function cycle(n: number): ReturnType<typeof compose> {
+  return compose({ probe: 'aborts', step: String(n) })
+}
+
+function cycles(count: number, headAt: (n: number) => number): Recording[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = headAt(index + 1)
+    return cycle(index + 1)
+      .head(200, streamHeaders, at)
+      .body(': \n', at + 1)
+      .leave(at + 1)
+      .build()
+  })
+}
