@@ -18,7 +18,7 @@ export const rule: Rule = {
     title: 'Field practice; EventSource fires open at the head (WHATWG HTML, 9.2.3)',
     url: 'https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model',
     quote:
-      'When a user agent is to announce the connection, …fire an event named open at the EventSource object.',
+      'When a user agent is to announce the connection, the user agent must queue a task which, if the readyState attribute is set to a value other than CLOSED, sets the readyState attribute to OPEN and fires an event named open at the EventSource object.',
   },
   why: 'Until the head arrives a client cannot tell a quiet stream from a dead server: no open event, and time-outs fire.',
   fix: {

@@ -25,10 +25,10 @@ export const rule: Rule = {
   level: 'should',
   party: 'server',
   source: {
-    title: 'RFC 9110, 12.5.1 Accept; 8.3.1 Media Type',
-    url: 'https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1',
+    title: 'RFC 9110, 12.4.1 Absence; 12.5.1 Accept; 8.3.1 Media Type',
+    url: 'https://www.rfc-editor.org/rfc/rfc9110#section-12.4.1',
     quote:
-      'A request without any Accept header field implies that the user agent will accept any media type in response.',
+      'For each of the content negotiation fields, a request that does not contain the field implies that the sender has no preference on that dimension of negotiation.',
   },
   why: 'Clients that are no browsers send */*, a list, or nothing: they get an error page in place of the stream.',
   fix: {

@@ -14,12 +14,12 @@ export const rule: Rule = {
   level: 'should',
   party: 'server',
   source: {
-    title: 'Field practice; WHATWG HTML, 9.2.3 Processing model',
-    url: 'https://html.spec.whatwg.org/multipage/server-sent-events.html#sse-processing-model',
+    title: 'Field practice; WHATWG HTML, 17.7 text/event-stream',
+    url: 'https://html.spec.whatwg.org/multipage/iana.html#text/event-stream',
     quote:
-      'Measured with 5,000 clients that came back to a server after a restart: retry: 2000 without jitter made 2,887 attempts in the worst 100 ms. Shorter waits make more.',
+      'Servers can be overwhelmed if a situation develops in which the server is causing clients to reconnect rapidly.',
   },
-  why: 'Below 100 ms every client hammers a server that just failed; beyond ten minutes users look at an old page without knowing.',
+  why: 'Below 100 ms all clients hammer a server that just failed: 5,000 of them with retry: 2000 already made 2,887 attempts in the worst 100 ms. Beyond ten minutes users look at an old page without knowing.',
   fix: {
     text: 'Send retry in milliseconds, between 1000 and 30000 as a rule. A value in seconds is a thousand times too short.',
   },
