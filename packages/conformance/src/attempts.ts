@@ -24,5 +24,8 @@ export function newestAttempts(recordings: readonly Recording[]): Recording[] {
 function foundations(id: string): readonly string[] {
   const probe = probes.find((candidate) => candidate.id === id)
   if (probe === undefined) return []
-  return probe.pairedWith === undefined ? probe.after : [...probe.after, probe.pairedWith]
+  const { stage, after, pairedWith } = probe
+  // What is asked last follows the others only because it is asked last.
+  if (stage === 'alone') return []
+  return pairedWith === undefined ? after : [...after, pairedWith]
 }

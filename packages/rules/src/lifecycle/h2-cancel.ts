@@ -1,13 +1,14 @@
-import type { Recording } from '@ssespec/recording'
+import { contentPieces, type Recording } from '@ssespec/recording'
 
 import { H2_STREAMS } from '../analysis/h2-probe.ts'
 import { connectionOf, type Http2Stream, streamOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
+import { endsLike } from '../analysis/lifetime.ts'
 import { paceOf } from '../analysis/pace.ts'
 import { PROMPT_MS } from '../analysis/thresholds.ts'
 import type { Rule } from '../rule.ts'
 import type { Fail } from '../verdict.ts'
-import { evidence, recordingOf } from '../view.ts'
+import { evidence, findRecording, recordingOf } from '../view.ts'
 
 /** What comes this long after the server answered a later PING was not on its way any more, in ms. */
 const ON_ITS_WAY_MS = 250
@@ -31,7 +32,7 @@ export const rule: Rule = {
       go: 'case <-r.Context().Done(): return  // panic(http.ErrAbortHandler) resets only its own stream',
     },
   },
-  needs: ['h2'],
+  needs: ['h2', 'open'],
   after: ['response/content-type'],
   examples: {
     pass: [{ title: 'the other stream flows on', recordings: [begun().ping().flow([3], 500).left()] }],
@@ -61,7 +62,7 @@ export const rule: Rule = {
         message: broken?.how ?? 'no stream was cancelled while another was open',
       }
     }
-    const fail = failure(recording, cancelled, free)
+    const fail = failure(recording, cancelled, free, findRecording(view.recordings, 'open'))
     if (fail) return fail
     const from = cancelled.resetByUs.at
     return free.data.some(({ at }) => at > from)
@@ -70,7 +71,12 @@ export const rule: Rule = {
   },
 }
 
-function failure(recording: Recording, cancelled: Http2Stream, free: Http2Stream): Fail | undefined {
+function failure(
+  recording: Recording,
+  cancelled: Http2Stream,
+  free: Http2Stream,
+  alone: Recording | undefined,
+): Fail | undefined {
   const { broken, pings, until } = connectionOf(recording)
   const from = cancelled.resetByUs!.at
   const fail = (message: string, expected: string, actual: string, at: number): Fail => ({
@@ -88,7 +94,7 @@ function failure(recording: Recording, cancelled: Http2Stream, free: Http2Stream
     return fail('cancelling one stream ends the connection', 'an open connection', broken.how, broken.at)
   }
   const reset = free.resetByServer
-  if (reset !== undefined && reset.at >= from) {
+  if (reset !== undefined && reset.at >= from && !endsLike(alone, reset.at - free.openedAt)) {
     const actual = `RST_STREAM with error code ${reset.code} on stream ${free.id}`
     return fail('cancelling one stream ends another', 'the other stream flows on', actual, reset.at)
   }
@@ -101,9 +107,9 @@ function failure(recording: Recording, cancelled: Http2Stream, free: Http2Stream
     const actual = `${late.bytes} bytes of DATA on stream ${cancelled.id}, ${Math.round(late.at - from)} ms later`
     return fail('the cancelled stream goes on', 'no frame on it any more', actual, late.at)
   }
-  const next = free.data.find(({ at }) => at > from)?.at ?? free.endedAt
+  const next = free.data.find(({ at }) => at > from)?.at ?? free.endedAt ?? reset?.at
   const waited = (next ?? until) - from
-  const pace = paceOf(free.data.filter(({ at }) => at <= from))
+  const pace = paceOf(alone ? contentPieces(alone) : free.data.filter(({ at }) => at <= from))
   if (next === undefined && pace !== undefined && waited > Math.max(1000, 5 * pace)) {
     return fail(
       'cancelling one stream silences another',

@@ -3,9 +3,10 @@ import type { Recording } from '@ssespec/recording'
 import { H2_STREAMS } from '../analysis/h2-probe.ts'
 import { connectionOf, type Http2Stream, streamOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
+import { endsLike } from '../analysis/lifetime.ts'
 import type { Rule } from '../rule.ts'
 import type { Fail, Judgement } from '../verdict.ts'
-import { evidence, recordingOf } from '../view.ts'
+import { evidence, findRecording, recordingOf } from '../view.ts'
 
 /** A stream that was granted more and is silent for so long does not go on, in ms. */
 const GOES_ON_MS = 1500
@@ -26,7 +27,7 @@ export const rule: Rule = {
     text: 'Update the HTTP/2 library: no application code is concerned with windows.',
     on: { nginx: 'Fixed where http2_chunk_size has no effect on it: update nginx.' },
   },
-  needs: ['h2'],
+  needs: ['h2', 'open'],
   after: ['response/content-type'],
   examples: {
     pass: [
@@ -68,6 +69,19 @@ export const rule: Rule = {
         ],
       },
       {
+        title: 'hears no WINDOW_UPDATE on any stream',
+        recordings: [
+          held()
+            .flow([3, 5], 600)
+            .received('DATA', 3, { length: 124 })
+            .flow([5], 400)
+            .received('DATA', 5, { length: 24 })
+            .sent('WINDOW_UPDATE', 5, { increment: 65_536 })
+            .wait(2000)
+            .left(),
+        ],
+      },
+      {
         title: 'is reset when its window is full',
         recordings: [held().flow([3, 5], 1000).received('RST_STREAM', 5, { code: 3 }).flow([3], 300).left()],
       },
@@ -80,7 +94,11 @@ export const rule: Rule = {
     if (stream === undefined) {
       return { outcome: 'inconclusive', message: broken?.how ?? 'no stream with a small window was opened' }
     }
-    return honoured(recording, stream, streamWindow) ?? goesOn(recording, stream, streamWindow)
+    const alone = findRecording(view.recordings, 'open')
+    return (
+      honoured(recording, stream, streamWindow) ??
+      goesOn(recording, stream, streamWindow, (ageMs) => endsLike(alone, ageMs))
+    )
   },
 }
 
@@ -106,7 +124,12 @@ function honoured(recording: Recording, stream: Http2Stream, window: number): Fa
   return undefined
 }
 
-function goesOn(recording: Recording, stream: Http2Stream, window: number): Judgement {
+function goesOn(
+  recording: Recording,
+  stream: Http2Stream,
+  window: number,
+  isItsEnd: (ageMs: number) => boolean,
+): Judgement {
   const { until } = connectionOf(recording)
   const free = streamOf(recording, H2_STREAMS.free)
   const granted = stream.grants[0]?.at
@@ -122,6 +145,9 @@ function goesOn(recording: Recording, stream: Http2Stream, window: number): Judg
   })
   if (stream.resetByServer !== undefined) {
     const { at, code } = stream.resetByServer
+    if (isItsEnd(at - stream.openedAt)) {
+      return { outcome: 'inconclusive', message: 'the stream was at its end before its window was widened' }
+    }
     return failure('a stream with a small window is reset', `RST_STREAM with error code ${code}`, at)
   }
   if (granted === undefined) {
@@ -131,7 +157,9 @@ function goesOn(recording: Recording, stream: Http2Stream, window: number): Judg
     return { outcome: 'pass', message: `stopped at ${came} of ${window} bytes, went on after WINDOW_UPDATE` }
   }
   const others = free?.data.some(({ at }) => at > granted) === true
-  if (until - granted < GOES_ON_MS || !others) {
+  // A server that hears no WINDOW_UPDATE leaves the other stream at the window that it began with.
+  const deaf = free !== undefined && cameOn(free) === window && free.endedAt === undefined
+  if (until - granted < GOES_ON_MS || !(others || (deaf && came === window))) {
     return { outcome: 'inconclusive', message: 'nothing came on any stream after the window was widened' }
   }
   return failure(
@@ -139,6 +167,10 @@ function goesOn(recording: Recording, stream: Http2Stream, window: number): Judg
     `nothing in ${Math.round(until - granted)} ms after a WINDOW_UPDATE`,
     granted,
   )
+}
+
+function cameOn({ data }: Http2Stream): number {
+  return data.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 /** One stream that flows, and one with a window of 1,024 bytes. */

@@ -2,7 +2,7 @@ import { compose, contentPieces, finalHead, lastOf, type Recording } from '@sses
 
 import { fillsBuffersInMs } from '../analysis/buffers.ts'
 import { H2_STREAMS } from '../analysis/h2-probe.ts'
-import { streamOf } from '../analysis/http2-connection.ts'
+import { connectionOf, streamOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
 import { paceOf } from '../analysis/pace.ts'
 import { open, streamHeaders } from '../example.ts'
@@ -62,17 +62,17 @@ export const rule: Rule = {
   },
   judge(view) {
     const h2 = findRecording(view.recordings, 'h2')
-    if (h2 !== undefined) return onOneConnection(h2)
-    const neighbour = findRecording(view.recordings, 'slow-reader', 'neighbour')
+    if (h2 !== undefined) return onOneConnection(h2, recordingOf(view.recordings, 'open'))
+    const beside = findRecording(view.recordings, 'slow-reader', 'neighbour')
     if (view.protocol !== 'http/1.1') {
       return { outcome: 'inconclusive', message: 'there is no recording of the probe h2' }
     }
-    return onAnother(recordingOf(view.recordings, 'open'), neighbour)
+    return onAnother(recordingOf(view.recordings, 'open'), beside)
   },
 }
 
 /** The stream with the small window is full: does its neighbour go on? */
-function onOneConnection(recording: Recording): Judgement {
+function onOneConnection(recording: Recording, alone: Recording): Judgement {
   const held = streamOf(recording, H2_STREAMS.held)
   const free = streamOf(recording, H2_STREAMS.free)
   const granted = held?.grants[0]?.at
@@ -84,31 +84,32 @@ function onOneConnection(recording: Recording): Judgement {
   if (meanwhile.length > 0) {
     return { outcome: 'pass', message: `${meanwhile.length} reads on the stream beside one that is not read` }
   }
-  const pace = Math.max(
-    paceOf(free.data.filter(({ at }) => at <= full)) ?? Infinity,
-    paceOf(free.data.filter(({ at }) => at >= granted)) ?? 0,
-  )
-  if (granted - full < Math.max(SILENT_MS, LONGER_TIMES * pace)) {
+  const { streamWindow } = connectionOf(recording)
+  const over = Math.min(free.endedAt ?? Infinity, free.resetByServer?.at ?? Infinity) <= granted
+  // A server that hears no WINDOW_UPDATE has left it at the window that it began with: see lifecycle/h2-flow-control.
+  const stuck = free.data.reduce((sum, { bytes }) => sum + bytes, 0) <= streamWindow
+  const pace = paceOf(contentPieces(alone))
+  if (over || stuck || pace === undefined || granted - full < Math.max(SILENT_MS, LONGER_TIMES * pace)) {
     return { outcome: 'inconclusive', message: 'no event was due beside the stream that is not read' }
   }
   return silent(recording, `nothing on stream ${free.id} while stream ${held.id} was full`, full, granted)
 }
 
 /** A client on another connection stopped reading: does a client that came later get its events? */
-function onAnother(alone: Recording, neighbour: Recording | undefined): Judgement {
-  if (!Number.isFinite(fillsBuffersInMs(alone)) || neighbour === undefined) {
+function onAnother(alone: Recording, beside: Recording | undefined): Judgement {
+  if (!Number.isFinite(fillsBuffersInMs(alone)) || beside === undefined) {
     const message = 'the stream is too thin to fill the buffers of a client that does not read'
     return { outcome: 'inconclusive', message }
   }
   const pace = paceOf(contentPieces(alone))
-  const end = neighbour.entries.at(-1)?.at ?? 0
-  const last = contentPieces(neighbour).at(-1)?.at ?? finalHead(neighbour)?.at ?? 0
+  const end = beside.entries.at(-1)?.at ?? 0
+  const last = contentPieces(beside).at(-1)?.at ?? finalHead(beside)?.at ?? 0
   if (pace === undefined) return { outcome: 'inconclusive', message: 'too little came to tell a delay' }
-  const flowsOn = lastOf(neighbour, 'abort')?.why === 'satisfied'
+  const flowsOn = lastOf(beside, 'abort')?.why === 'satisfied'
   if (flowsOn || end - last <= Math.max(SILENT_MS, LONGER_TIMES * pace)) {
     return { outcome: 'pass', message: 'a second connection flows on beside one that is not read' }
   }
-  return silent(neighbour, 'nothing any more on a second connection', last, end)
+  return silent(beside, 'nothing any more on a second connection', last, end)
 }
 
 function silent(recording: Recording, actual: string, from: number, to: number): Judgement {

@@ -29,7 +29,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'resume'],
-  after: ['stream/dispatches'],
+  after: ['stream/dispatches', 'stream/id-unique', 'stream/id-header-safe', 'stream/id-nul'],
   examples: {
     pass: [{ title: 'continues', recordings: [before(3), after(4, 5)] }],
     fail: [
