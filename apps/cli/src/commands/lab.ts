@@ -55,7 +55,10 @@ interface InstallOptions {
   readonly required?: boolean
 }
 
-async function install(names: string[], { proxies: folder, required = false }: InstallOptions): Promise<void> {
+async function install(
+  names: string[],
+  { proxies: folder, required = false }: InstallOptions,
+): Promise<void> {
   const requirements = names.filter(isRequirement)
   const proxies = await proxiesOf(
     names.filter((name) => !isRequirement(name)),

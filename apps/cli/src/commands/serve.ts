@@ -39,11 +39,13 @@ Examples:
 }
 
 async function serve({ port, host, http2Port }: Options): Promise<void> {
+  // Before anything is printed: who reads the URL may send the signal at once.
+  const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
   const secure = http2Port !== undefined && { tls: await createCertificate(), securePort: http2Port }
   const server = await startReferenceServer({ host, port, ...secure })
   process.stdout.write(`${server.url}/events\n`)
   if (server.secureUrl !== undefined) process.stdout.write(`${server.secureUrl}/events\n`)
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+  await stopped
   const cut = await server.drain(DRAIN_MS)
   if (cut > 0) process.stderr.write(`${cut} connections were cut after ${DRAIN_MS / 1000} s.\n`)
 }
