@@ -31,11 +31,11 @@ export const rule: Rule = {
   level: 'should',
   party: 'server',
   source: {
-    title: 'Fetch, 2.2.2 Headers: CORS-safelisted request-header; 3.3.3 HTTP responses',
+    title: 'Fetch, CORS-safelisted request-header; field practice (dunglas/mercure #535, whatwg/fetch #568)',
     url: 'https://fetch.spec.whatwg.org/#cors-safelisted-request-header',
     quote: 'If value’s length is greater than 128, then return false.',
   },
-  why: 'The first connection works. After a drop the preflight for Last-Event-ID fails, and the page gets no event any more.',
+  why: 'Clients built on fetch, and browsers as soon as Last-Event-ID is safelisted, send a preflight before such an id. The first connection works; after a drop the preflight fails, and the page gets no event any more.',
   fix: {
     text: 'Answer the preflight with 204, Access-Control-Allow-Origin and Access-Control-Allow-Headers: Last-Event-ID. Or write ids of at most 128 letters, digits and hyphens.',
     on: {

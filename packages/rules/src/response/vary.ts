@@ -92,7 +92,6 @@ export const rule: Rule = {
         recordings: [
           plain({ 'Cache-Control': 'private', Vary: 'Origin' }),
           fromOrigin({ 'Access-Control-Allow-Origin': ORIGIN, 'Cache-Control': 'private' }),
-          ...plainly(),
         ],
       },
       {
@@ -100,7 +99,6 @@ export const rule: Rule = {
         recordings: [
           plain({ 'Cache-Control': 'private' }),
           fromOrigin({ 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'private', Vary: 'Origin' }),
-          ...plainly(),
         ],
       },
       {
@@ -108,7 +106,6 @@ export const rule: Rule = {
         recordings: [
           plain({ 'Cache-Control': 'private' }),
           compressedWith({ 'Content-Encoding': 'gzip', 'Cache-Control': 'private', Vary: 'Origin' }),
-          ...plainly(),
         ],
       },
       {
@@ -117,7 +114,6 @@ export const rule: Rule = {
           plain({ 'Cache-Control': 'private' }),
           fromOrigin({ 'Cache-Control': 'private' }),
           answered('accept-any', 200, { 'Content-Type': 'text/html', Vary: 'Accept' }),
-          ...plainly(),
         ],
       },
       {
@@ -125,7 +121,6 @@ export const rule: Rule = {
         recordings: [
           plain({ 'Cache-Control': 'no-cache', ETag: '"1"' }),
           fromOrigin({ 'Access-Control-Allow-Origin': ORIGIN, 'Cache-Control': 'no-cache', ETag: '"1"' }),
-          ...plainly(),
         ],
       },
     ],
