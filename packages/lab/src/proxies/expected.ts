@@ -5,13 +5,12 @@ import type { ProxyManifest } from './manifest.ts'
 export interface Expected {
   /** Fail, for that is what a wrong configuration is there to show. */
   readonly fails: readonly string[]
-  /** Cannot pass in this version, and are not held against a right one. */
+  /** Cannot pass in this version of the program, and are not held against a right configuration. */
   readonly lacks: readonly string[]
 }
 
 export function expectedOf(manifest: ProxyManifest, protocol: Protocol): Expected {
-  if (manifest.verdict === 'wrong') {
-    return { fails: [...manifest.fails, ...(manifest.failsOver?.[protocol] ?? [])], lacks: [] }
-  }
-  return { fails: [], lacks: [...(manifest.lacks ?? []), ...(manifest.lacksOver?.[protocol] ?? [])] }
+  const lacks = [...(manifest.lacks ?? []), ...(manifest.lacksOver?.[protocol] ?? [])]
+  if (manifest.verdict === 'right') return { fails: [], lacks }
+  return { fails: [...manifest.fails, ...(manifest.failsOver?.[protocol] ?? [])], lacks }
 }

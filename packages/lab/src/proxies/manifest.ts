@@ -6,10 +6,6 @@ export type ProxyManifest = RightProxyManifest | WrongProxyManifest
 /** Event streams pass it as well as they can in this version. */
 export interface RightProxyManifest extends ManifestBase {
   readonly verdict: 'right'
-  /** Ids of rules that this version cannot pass, however it is configured, over any protocol. */
-  readonly lacks?: readonly string[]
-  /** The same over one protocol. */
-  readonly lacksOver?: RulesByProtocol
 }
 
 /** It harms event streams, and that can be mended. */
@@ -47,6 +43,10 @@ interface ManifestBase {
   /** Absolute paths of modules that the packages bring and the configuration loads. */
   readonly modules?: readonly string[]
   readonly verdict: 'right' | 'wrong'
+  /** Ids of rules that this version of the program cannot pass, however it is configured, over any protocol. */
+  readonly lacks?: readonly string[]
+  /** The same over one protocol. */
+  readonly lacksOver?: RulesByProtocol
   /** One sentence. */
   readonly teaches: string
 }

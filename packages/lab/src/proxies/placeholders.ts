@@ -6,7 +6,15 @@ const placeholder = /\$\{([^{}]*)\}/g
 const portName = /^port\.([a-z][a-z0-9]*)$/
 
 /** The placeholders every template may use, beside `${port.NAME}`. */
-export const knownPlaceholders = ['origin.host', 'origin.port', 'run', 'certificate', 'key', 'pem'] as const
+export const knownPlaceholders = [
+  'origin.host',
+  'origin.port',
+  'run',
+  'certificate',
+  'key',
+  'pem',
+  'user',
+] as const
 
 /** What the placeholders stand for. */
 export type PlaceholderValues = Readonly<Record<(typeof knownPlaceholders)[number], string>> & {

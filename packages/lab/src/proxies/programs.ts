@@ -1,4 +1,4 @@
-import { Keeper } from '../process/keeper.ts'
+import type { Keeper } from '../process/keeper.ts'
 import { startKept, type KeptProcess, type ProcessEnd } from '../process/kept-process.ts'
 
 /** The programs of a proxy: they run together, and end together. */

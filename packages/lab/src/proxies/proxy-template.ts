@@ -26,6 +26,6 @@ export async function readTemplate(from: string, path: string): Promise<ProxyTem
   const file = resolve(dirname(from), path)
   const checked = validate('template', parseJson(file, await readText(file)))
   if ('problems' in checked) throw new ProxyManifestError(file, checked.problems)
-  const { $schema, parameters, ...keys } = checked.value
+  const { $schema: _schema, parameters, ...keys } = checked.value
   return { folder: dirname(file), parameters: parameters ?? {}, keys }
 }

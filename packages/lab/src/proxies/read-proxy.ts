@@ -67,7 +67,7 @@ async function readOne(file: string): Promise<Proxy> {
 
 /** Fills in the template that a declaration extends, if any, and reads the configuration files. */
 async function complete(declared: Extending, file: string): Promise<Proxy> {
-  const { extends: extended, set = {}, $schema, ...keys } = declared
+  const { extends: extended, set = {}, $schema: _schema, ...keys } = declared
   const template = extended === undefined ? undefined : await readTemplate(file, extended)
   const parameters = setParameters(template?.parameters ?? {}, set, file)
   const checked = validate('manifest', { ...template?.keys, ...keys })

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { Keeper } from '../process/keeper.ts'
@@ -53,6 +54,7 @@ export async function runProxy(
       certificate: join(folder, 'certificate.pem'),
       key: join(folder, 'key.pem'),
       pem: join(folder, 'certificate-and-key.pem'),
+      user: ordinaryUser(),
       ports,
     }
     await fillRunFolder(proxy, options.certificate, values)
@@ -82,4 +84,9 @@ async function choosePorts(
 /** get-port gives no port twice within one process. */
 async function freePort(): Promise<number> {
   return getPort({ host: '127.0.0.1' })
+}
+
+/** Some servers refuse to do their work as root; nobody else may become another user. */
+function ordinaryUser(): string {
+  return process.getuid?.() === 0 ? 'nobody' : userInfo().username
 }

@@ -57,7 +57,7 @@ describe('the error says the key and what is allowed', () => {
     ],
     [
       { start: ['x', '${pid}'] },
-      ['${pid} is unknown; allowed: origin.host, origin.port, run, certificate, key, pem, port.NAME'],
+      ['${pid} is unknown; allowed: origin.host, origin.port, run, certificate, key, pem, user, port.NAME'],
     ],
   ])('%j', async (manifest, problems) => {
     expect(await problemsOf(manifest)).toEqual(problems)

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { listProxies, protocols } from '@ssespec/lab'
+import { expectedOf, listProxies, protocols } from '@ssespec/lab'
 import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../../../scenarios/proxies', import.meta.url))
@@ -14,11 +14,18 @@ test('every proxy of the project is sound', async () => {
 })
 
 test('every proxy has a README of three sentences', async () => {
-  for (const { folder } of await listProxies(root)) {
+  const folders = new Set((await listProxies(root)).map(({ folder }) => folder))
+  const counts = [...folders].map(async (folder) => {
     const text = (await readFile(join(folder, 'README.md'), 'utf8')).replace(/^# .*$/m, '').trim()
-    expect([folder, [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)].length]).toEqual(
-      [folder, 3],
-    )
+    return `${folder}: ${[...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)].length}`
+  })
+  expect(await Promise.all(counts)).toEqual([...folders].map((folder) => `${folder}: 3`))
+})
+
+test('what is wrong fails something, and says what mends it', async () => {
+  for (const { manifest } of await listProxies(root)) {
+    const failing = protocols.flatMap((protocol) => expectedOf(manifest, protocol).fails)
+    expect([manifest.name, failing.length > 0]).toEqual([manifest.name, manifest.verdict === 'wrong'])
   }
 })
 

@@ -1,0 +1,34 @@
+// Whether answers are buffered, for all workers: a file, because njs has shared dictionaries only since 0.8.0.
+// The name njs knows it by.
+// oxlint-disable-next-line unicorn/prefer-node-protocol
+import fs from 'fs'
+
+const state = '${run}/buffering'
+
+function buffered() {
+  try {
+    return fs.readFileSync(state, 'utf8') === 'on'
+  } catch (error) {
+    return false
+  }
+}
+
+/** Sends a request on to one of the two locations. */
+function route(request) {
+  request.internalRedirect(buffered() ? '@buffered' : '@stream')
+}
+
+/** GET says how it is; PUT on or off switches. */
+function admin(request) {
+  if (request.method === 'PUT') {
+    const value = (request.requestText || '').trim()
+    if (value !== 'on' && value !== 'off') {
+      request.return(400, 'PUT on or off\n')
+      return
+    }
+    fs.writeFileSync(state, value)
+  }
+  request.return(200, buffered() ? 'on\n' : 'off\n')
+}
+
+export default { route, admin }
