@@ -54,10 +54,14 @@ test('the version is told apart however small the pieces of the first bytes are'
   const port = Number(new URL(server.url).port)
   const socket = net.connect(port, '127.0.0.1').setNoDelay(true)
   await once(socket, 'connect')
-  for (const byte of 'PUT /events HTTP/1.1\r\nHost: a\r\n\r\n') {
-    await new Promise((written) => socket.write(byte, written))
-    await new Promise((turn) => setImmediate(turn))
+  for (const byte of 'PU') {
+    socket.write(byte)
+    // An answer to another client tells that the server has had its turn.
+    await (
+      await ask(server, '1.1', '/')
+    ).ended
   }
+  socket.write('T /events HTTP/1.1\r\nHost: a\r\n\r\n')
   const [bytes] = (await once(socket, 'data')) as [Buffer]
   socket.destroy()
   expect(bytes.toString()).toMatch(/^HTTP\/1\.1 405 /)
@@ -68,6 +72,26 @@ test('a connection that is closed before it said anything is closed here too', a
   const socket = net.connect(Number(new URL(server.url).port), '127.0.0.1')
   socket.end().resume()
   expect(await once(socket, 'close')).toEqual([false])
+})
+
+test.each([
+  ['nothing of HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
+  ['a method that there is not', 'FROBNICATE /events HTTP/1.1\r\nHost: a\r\n\r\n'],
+  ['no path', 'GET  HTTP/1.1\r\n\r\n'],
+  ['an encoding that is none', 'GET /faults/%zz%ff HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'],
+  ['a head without end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(100_000)}`],
+  ['a preface and no frames', `PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n${'\xff'.repeat(100)}`],
+  ['half a preface', 'PRI * HTTP/2.0\r\n\r\nXX'],
+])('%s does no harm', async (_what, text) => {
+  const server = await start()
+  for (const url of [server.url, server.secureUrl ?? '']) {
+    const socket = net.connect(Number(new URL(url).port), '127.0.0.1')
+    socket.on('error', () => undefined)
+    socket.end(text, 'latin1').resume()
+    // Not `once`, which rejects when the connection is reset.
+    await new Promise((closed) => socket.once('close', closed))
+  }
+  expect(await (await ask(server, '2c', '/events')).firstEvents(1)).toHaveLength(1)
 })
 
 test('an HTTP/1.0 request gets a body that ends with the connection', async () => {
@@ -149,6 +173,15 @@ test.each(PROTOCOLS)('over HTTP/%s a client that stops reading gets what it miss
   expect(ids).toEqual(ids.map((_, index) => (ids[0] ?? 0) + index))
 })
 
+test('a drain closes the connections that would be kept', async () => {
+  const server = await start()
+  const socket = net.connect(Number(new URL(server.url).port), '127.0.0.1')
+  socket.write('GET /events HTTP/1.1\r\nHost: a\r\n\r\n')
+  await once(socket, 'data')
+  expect(await server.drain(3000)).toBe(0)
+  socket.destroy()
+})
+
 test('HTTP/2 clients hear GOAWAY when the server drains', async () => {
   const server = await start()
   const session = http2.connect(server.url)
@@ -156,6 +189,6 @@ test('HTTP/2 clients hear GOAWAY when the server drains', async () => {
   const stream = session.request({ ':path': '/events' })
   await once(stream, 'response')
   stream.resume()
-  await server.drain(10_000)
+  expect(await server.drain(10_000)).toBe(0)
   expect((await goaway)[0]).toBe(http2.constants.NGHTTP2_NO_ERROR)
 })

@@ -1,6 +1,5 @@
 import type { Http2Server, ServerHttp2Session } from 'node:http2'
 import type { Server, Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
 
 /** Every socket and HTTP/2 session that is open, so that none is left behind. */
 export class Connections {
@@ -11,8 +10,6 @@ export class Connections {
   /** Follows each connection that the server accepts from here on. */
   watch(server: Server): void {
     server.prependListener('connection', (socket: Socket) => {
-      // TLS: the socket below is followed already.
-      if (socket instanceof TLSSocket) return
       this.#sockets.add(socket)
       socket.once('close', () => {
         this.#sockets.delete(socket)

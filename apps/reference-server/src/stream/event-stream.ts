@@ -116,8 +116,7 @@ function openStream(exchange: Exchange, behaviour: Behaviour): void {
   }
   state.streams.add(stream)
 
-  const { opening = OPENING } = behaviour
-  if (opening.length > 0) subscription.write(toBytes(opening))
+  subscription.write(toBytes(behaviour.opening ?? OPENING))
   const stopTimers = startTimers(subscription, behaviour, () => {
     subscription.start((behaviour.startAt ?? continueAfter)(channel.schedule, lastEventId))
   })
