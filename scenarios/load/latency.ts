@@ -4,42 +4,25 @@
 //
 // The events of our own reference server carry a number (id) and a stamp (data.sentAt). Any other stream
 // will do: what its events do not carry is reported as not seen. All settings are in settings.ts.
-import { openStreams, summary } from 'k6/x/eventsource'
+import { openStreams } from 'k6/x/eventsource'
 import type { Options } from 'k6/options'
 
-import { reportOf, textOf } from './report.ts'
-import type { SummaryData } from './report.ts'
-import { readSettings } from './settings.ts'
+import { optionsOf } from './options.ts'
+import { telling } from './progress.ts'
+import { readSettings, streamOptions } from './settings.ts'
+import { type SummaryData, write } from './summary.ts'
 
-const settings = readSettings(__ENV)
+const settings = readSettings(__ENV, { streams: 10, duration: '3s', ratePerSecond: 2000 })
 
-export const options: Options = {
-  scenarios: {
-    latency: { executor: 'per-vu-iterations', vus: 1, iterations: 1, maxDuration: '24h', gracefulStop: '5s' },
-  },
-  thresholds: settings.thresholds,
-  insecureSkipTLSVerify: settings.insecure,
-  summaryTrendStats: ['min', 'med', 'p(90)', 'p(95)', 'p(99)', 'p(99.9)', 'max', 'count'],
-}
+export const options: Options = optionsOf('latency', settings)
 
 export default async function latency(): Promise<void> {
-  const streams = openStreams(settings.url, {
-    protocol: settings.protocol,
-    headers: settings.headers,
-    count: settings.streams,
-    duration: settings.duration,
-    spread: settings.spread,
-    ...(settings.connections === undefined ? {} : { connections: settings.connections }),
-    sequence: 'id',
-    sentAt: 'data.sentAt',
-    sameHost: settings.sameHost,
-  })
+  const streams = openStreams(settings.url, { ...streamOptions(settings), duration: settings.duration })
+  const stop = telling(settings, () => ({ phase: 'measuring', ...streams.totals() }))
   await streams.finished
+  stop()
 }
 
 export function handleSummary(data: SummaryData): Record<string, string> {
-  const report = reportOf('latency', settings.url, summary(), data)
-  const files: Record<string, string> = { stdout: textOf(report) }
-  if (settings.summary !== undefined) files[settings.summary] = `${JSON.stringify(report)}\n`
-  return files
+  return write('latency', settings, data)
 }

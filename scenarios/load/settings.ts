@@ -1,17 +1,24 @@
+import type { OpenStreamsOptions } from 'k6/x/eventsource'
+
 /** What a workload is told through the environment: `k6 run -e SSESPEC_URL=… latency.ts`. */
 export interface Settings {
   /** The stream, `SSESPEC_URL`. */
   url: string
   /** `SSESPEC_PROTOCOL`; empty: by URL. */
   protocol: 'http/1.1' | 'h2' | 'h2c' | ''
-  /** `SSESPEC_STREAMS`, 10 unless set. */
+  /** `SSESPEC_STREAMS`: how many, or how many at most. Unless set, the workload's own default. */
   streams: number
-  /** `SSESPEC_DURATION`, `3s` unless set. */
+  /**
+   * `SSESPEC_DURATION`. `latency`: how long the streams are held. `reconnect`: how long it waits for them to be
+   * dropped and to come back. `connection-limit`: how long it watches the open ones when no more can be opened.
+   */
   duration: string
-  /** `SSESPEC_SPREAD`: the time over which the streams are started, `0s` unless set. */
+  /** `SSESPEC_SPREAD`: the time over which the streams are started; unless set, 1,000 or 2,000 a second. */
   spread: string
   /** `SSESPEC_CONNECTIONS`: the most HTTP/2 connections to share; unset: as few as the peer allows. */
   connections: number | undefined
+  /** `SSESPEC_JITTER`: up to this part of the reconnection time is added to it at random; 0 unless set. */
+  jitter: number
   /** `SSESPEC_THRESHOLDS`, a JSON object such as `{"sse_event_latency":["p(99)<50"]}`. */
   thresholds: Record<string, string[]>
   /** `SSESPEC_HEADERS`, a JSON object. */
@@ -20,26 +27,66 @@ export interface Settings {
   sameHost: boolean
   /** `SSESPEC_INSECURE=1`: certificates are not verified. */
   insecure: boolean
+  /** `SSESPEC_PROGRESS=1`: tell on standard error how far it is. */
+  progress: boolean
   /** `SSESPEC_SUMMARY`: the file the JSON report is written to. */
   summary: string | undefined
 }
 
+/** What a workload does unless it is told otherwise. */
+export interface Defaults {
+  streams: number
+  duration: string
+  /** How many streams are started a second. */
+  ratePerSecond: number
+}
+
 /** @throws Error with what to set, where a variable is missing or makes no sense. */
-export function readSettings(env: Record<string, string>): Settings {
+export function readSettings(env: Record<string, string>, defaults: Defaults): Settings {
   const connections = env['SSESPEC_CONNECTIONS']
+  const streams = countOf('SSESPEC_STREAMS', env['SSESPEC_STREAMS'] ?? String(defaults.streams))
+  const spread = `${Math.round((streams * 1000) / defaults.ratePerSecond)}ms`
   return {
     url: urlOf(env['SSESPEC_URL']),
     protocol: protocolOf(env['SSESPEC_PROTOCOL'] ?? ''),
-    streams: countOf('SSESPEC_STREAMS', env['SSESPEC_STREAMS'] ?? '10'),
-    duration: durationOf('SSESPEC_DURATION', env['SSESPEC_DURATION'] ?? '3s'),
-    spread: durationOf('SSESPEC_SPREAD', env['SSESPEC_SPREAD'] ?? '0s'),
+    streams,
+    duration: durationOf('SSESPEC_DURATION', env['SSESPEC_DURATION'] ?? defaults.duration),
+    spread: durationOf('SSESPEC_SPREAD', env['SSESPEC_SPREAD'] ?? spread),
     connections: connections ? countOf('SSESPEC_CONNECTIONS', connections) : undefined,
+    jitter: jitterOf(env['SSESPEC_JITTER'] ?? '0'),
     thresholds: thresholdsOf(env['SSESPEC_THRESHOLDS'] ?? '{}'),
     headers: headersOf(env['SSESPEC_HEADERS'] ?? '{}'),
     sameHost: env['SSESPEC_SAME_HOST'] === '1',
     insecure: env['SSESPEC_INSECURE'] === '1',
+    progress: env['SSESPEC_PROGRESS'] === '1',
     summary: env['SSESPEC_SUMMARY'] || undefined,
   }
+}
+
+/** What every workload's streams have in common. */
+export function streamOptions(settings: Settings): OpenStreamsOptions {
+  const { protocol, headers, streams, spread, connections, jitter, sameHost } = settings
+  return {
+    protocol,
+    headers,
+    count: streams,
+    spread,
+    ...(connections === undefined ? {} : { connections }),
+    jitter,
+    sequence: 'id',
+    sentAt: 'data.sentAt',
+    sameHost,
+  }
+}
+
+const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+
+/** The milliseconds of a duration such as `1m30s`. */
+export function millisecondsOf(duration: string): number {
+  return [...duration.matchAll(/([\d.]+)(ms|s|m|h)/g)].reduce(
+    (sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? ''] ?? 0),
+    0,
+  )
 }
 
 function urlOf(value: string | undefined): string {
@@ -60,6 +107,14 @@ function countOf(name: string, value: string): number {
   const count = Number(value)
   if (Number.isSafeInteger(count) && count > 0) return count
   throw new Error(`${name} must be a whole number above 0, not ${JSON.stringify(value)}`)
+}
+
+function jitterOf(value: string): number {
+  const jitter = Number(value)
+  if (value.trim() !== '' && jitter >= 0 && jitter <= 100) return jitter
+  throw new Error(
+    `SSESPEC_JITTER must be a part of the reconnection time such as 1, not ${JSON.stringify(value)}`,
+  )
 }
 
 function durationOf(name: string, value: string): string {

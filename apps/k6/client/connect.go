@@ -21,7 +21,7 @@ func (s *stream) connect(ctx context.Context) (response *transport.Response, can
 	ctx, cancelCause := context.WithCancelCause(ctx)
 	cancel = func() { cancelCause(nil) }
 	timer := time.AfterFunc(s.config.HeadTimeout, func() {
-		cancelCause(fmt.Errorf("no response head within %v", s.config.HeadTimeout))
+		cancelCause(fmt.Errorf("%w within %v", errSilent, s.config.HeadTimeout))
 	})
 	request := s.request(id)
 	for range maxRedirects + 1 {
@@ -33,7 +33,7 @@ func (s *stream) connect(ctx context.Context) (response *transport.Response, can
 			}
 		}
 		if err == nil {
-			if err = checkHead(response.Status, response.Header); err != nil {
+			if err = checkHead(response); err != nil {
 				response.Body.Close()
 			}
 		}

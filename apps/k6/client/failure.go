@@ -8,6 +8,8 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+
+	"github.com/ssespec/ssespec/apps/k6/transport"
 )
 
 // FailedError says why the stream was failed for good: it does not reconnect.
@@ -21,14 +23,15 @@ func failed(format string, values ...any) error {
 }
 
 // checkHead decides whether the response is a stream to announce.
-func checkHead(status int, header http.Header) error {
+func checkHead(response *transport.Response) error {
 	// "Otherwise, if res's status is not 200, or if res's `Content-Type` is not
 	// `text/event-stream`, then fail the connection."
+	status, header := response.Status, response.Header
 	if status == http.StatusNoContent {
-		return failed("the server asked to stop: 204 No Content")
+		return &FailedError{&AnswerError{Status: status, text: "the server asked to stop: 204 No Content"}}
 	}
 	if status != http.StatusOK {
-		return failed("status %d %s, not 200", status, http.StatusText(status))
+		return &FailedError{unwanted(response)}
 	}
 	contentType := header.Get("Content-Type")
 	essence, _, _ := strings.Cut(contentType, ";")
@@ -36,7 +39,8 @@ func checkHead(status int, header http.Header) error {
 		essence = media
 	}
 	if !strings.EqualFold(strings.TrimSpace(essence), "text/event-stream") {
-		return failed("content type %q, not text/event-stream", contentType)
+		text := fmt.Sprintf("content type %q, not text/event-stream", contentType)
+		return &FailedError{&AnswerError{Status: status, text: text}}
 	}
 	// Beyond the standard: Fetch decodes; here a coding was not asked for.
 	if coding := header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {

@@ -42,6 +42,9 @@ func Run(ctx context.Context, pool *transport.Pool, config *Config, observer Obs
 		if opened {
 			retries, lostAt = 0, now
 		} else if retries++; s.config.MaxRetries >= 0 && retries > s.config.MaxRetries {
+			if retries == 1 {
+				return &FailedError{err}
+			}
 			return failed("given up after %d attempts in a row: %w", retries, err)
 		}
 		discarded := opened && s.parser.End()
@@ -93,7 +96,10 @@ func (s *stream) read(body transport.Body) error {
 	}
 }
 
-var errEnded = errors.New("the server ended the stream")
+var (
+	errEnded  = errors.New("the server ended the stream")
+	errSilent = errors.New("no response head")
+)
 
 // "Wait a delay equal to the reconnection time of the event source. Optionally,
 // wait some more."

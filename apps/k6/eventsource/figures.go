@@ -42,19 +42,25 @@ type streamCounts struct {
 	Failed          int64 `json:"failed"`
 	Open            int64 `json:"open"`
 	Reconnects      int64 `json:"reconnects"`
+	Attempts        int64 `json:"attempts"`
 	AttemptsFailed  int64 `json:"attemptsFailed"`
+	Refused         int64 `json:"refused"`
+	Reset           int64 `json:"reset"`
 	EarlyReconnects int64 `json:"earlyReconnects"`
 	// HTTP2Connections that streams shared, and Waiting streams that found no
 	// room on them: the most at once.
 	HTTP2Connections int `json:"http2Connections"`
 	Waiting          int `json:"waiting"`
+	// HTTP2StreamLimit is what a server announced, or nil.
+	HTTP2StreamLimit *uint32 `json:"http2StreamLimit"`
 }
 
 func streamCountsOf(c *measure.Counts, open, peak int64, usage transport.Usage) streamCounts {
 	return streamCounts{
 		Asked: c.Asked, Opened: c.Opened, Peak: peak, Failed: c.Failed, Open: open,
-		Reconnects: c.Reconnects, AttemptsFailed: c.AttemptsFailed, EarlyReconnects: c.EarlyReconnects,
-		HTTP2Connections: usage.Connections, Waiting: usage.Waiting,
+		Reconnects: c.Reconnects, Attempts: c.Attempts, AttemptsFailed: c.AttemptsFailed,
+		Refused: c.Refused, Reset: c.Reset, EarlyReconnects: c.EarlyReconnects,
+		HTTP2Connections: usage.Connections, Waiting: usage.Waiting, HTTP2StreamLimit: usage.StreamLimit,
 	}
 }
 
@@ -65,6 +71,7 @@ type eventCounts struct {
 	Lost           *int64 `json:"lost"`
 	Duplicated     *int64 `json:"duplicated"`
 	Reordered      *int64 `json:"reordered"`
+	Replayed       *int64 `json:"replayed"`
 	Bytes          int64  `json:"bytes"`
 	Stamped        int64  `json:"stamped"`
 	StampsRejected int64  `json:"stampsRejected"`
@@ -79,6 +86,9 @@ func eventCountsOf(c *measure.Counts) eventCounts {
 		s := c.Sequence
 		events.Captured -= s.Duplicated
 		events.Sent, events.Lost, events.Duplicated, events.Reordered = &s.Sent, &s.Lost, &s.Duplicated, &s.Reordered
+	}
+	if c.Stamped > 0 {
+		events.Replayed = &c.Replayed
 	}
 	return events
 }

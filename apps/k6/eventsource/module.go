@@ -4,7 +4,10 @@ package eventsource
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"sync"
 
 	"github.com/grafana/sobek"
@@ -25,6 +28,7 @@ type Module struct {
 
 	mu   sync.Mutex
 	most transport.Usage
+	kept map[string]json.RawMessage
 }
 
 // New makes a module of its own, as each test run has one.
@@ -36,6 +40,9 @@ func (m *Module) note(usage transport.Usage) {
 	defer m.mu.Unlock()
 	m.most.Connections = max(m.most.Connections, usage.Connections)
 	m.most.Waiting = max(m.most.Waiting, usage.Waiting)
+	if usage.StreamLimit != nil {
+		m.most.StreamLimit = usage.StreamLimit
+	}
 }
 
 func (m *Module) mostUsage() transport.Usage {
@@ -78,7 +85,29 @@ func (i *instance) Exports() modules.Exports {
 		"EventSource": i.eventSourceClass(),
 		"openStreams": i.openStreams,
 		"summary":     i.summary,
+		"keep":        i.keep,
 	}}
+}
+
+// keep a value for summary, as JSON: handleSummary runs in a VU of its own, which
+// shares no variable with the others.
+func (i *instance) keep(name string, value sobek.Value) {
+	text, err := json.Marshal(value.Export())
+	if err != nil {
+		common.Throw(i.vu.Runtime(), fmt.Errorf("keep %s: %w", name, err))
+	}
+	i.module.mu.Lock()
+	defer i.module.mu.Unlock()
+	if i.module.kept == nil {
+		i.module.kept = map[string]json.RawMessage{}
+	}
+	i.module.kept[name] = text
+}
+
+func (m *Module) keepsakes() map[string]json.RawMessage {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return maps.Clone(m.kept)
 }
 
 var errInitContext = errors.New("streams cannot be opened in the init context: open them in a VU function")

@@ -15,7 +15,7 @@ import (
 )
 
 // openStreams opens many streams and measures them. No JavaScript runs for an
-// event. It gives { finished, close(), totals() }.
+// event. It gives { finished, hold(), close(), totals() }.
 func (i *instance) openStreams(address, given sobek.Value) *sobek.Object {
 	i.requireVU()
 	rt := i.vu.Runtime()
@@ -34,6 +34,7 @@ func (i *instance) openStreams(address, given sobek.Value) *sobek.Object {
 	handle := rt.NewObject()
 	must(rt, handle.Set("finished", finished))
 	must(rt, handle.Set("close", func() { g.cancel() }))
+	must(rt, handle.Set("hold", func() { g.hold() }))
 	must(rt, handle.Set("totals", func() sobek.Value {
 		g.recorder.Flush(time.Now())
 		return plain(rt, g.totals())
@@ -50,6 +51,9 @@ type group struct {
 	recorder *measure.Recorder
 	stop     func()
 
+	starting context.Context // ends when no more streams are to be started
+	hold     context.CancelFunc
+
 	warned sync.Once
 	warn   func(format string, values ...any)
 }
@@ -60,6 +64,7 @@ func (i *instance) newGroup(o *options) *group {
 		warn: i.vu.State().Logger.Warnf,
 	}
 	g.ctx, g.cancel = context.WithCancel(i.vu.Context())
+	g.starting, g.hold = context.WithCancel(g.ctx)
 	g.recorder, g.stop = i.startRecorder(o.count, o.tags)
 	return g
 }
@@ -76,7 +81,7 @@ func (g *group) run() {
 	begun := time.Now()
 	for n := range g.options.count {
 		due := begun.Add(g.options.spread * time.Duration(n) / time.Duration(g.options.count))
-		if !sleepUntil(g.ctx, due) {
+		if !sleepUntil(g.starting, due) {
 			break
 		}
 		streams.Go(g.stream)

@@ -22,16 +22,18 @@ type measured struct {
 	Valid          bool
 	InvalidBecause string
 	Streams        struct {
-		Asked, Opened, Peak, Failed, Open, Reconnects, AttemptsFailed, HTTP2Connections, Waiting int
+		Asked, Opened, Peak, Failed, Open, Reconnects, Attempts, AttemptsFailed, Refused, Reset,
+		HTTP2Connections, Waiting int
+		HTTP2StreamLimit *int
 	}
 	Events struct {
-		Sent, Lost, Duplicated, Reordered            *int
+		Sent, Lost, Duplicated, Reordered, Replayed  *int
 		Captured, Stamped, StampsRejected, Discarded int
 	}
 	TimeToHeadMs, TimeToFirstEventMs, LatencyMs, GapMs, ReconnectMs *percentiles
 	Failures                                                        []struct {
-		Error string
-		Count int
+		Error, Kind, By string
+		Count, Status   int
 	}
 	Generator struct {
 		MemoryPerStreamKiB, CPUPerEventUs *float64
@@ -194,8 +196,11 @@ func TestFailuresAreNamed(t *testing.T) {
 		!strings.Contains(got.Failures[0].Error, "connection refused") || got.Failures[0].Count != 5 {
 		t.Errorf("%+v %+v", got.Streams, got.Failures)
 	}
-	if summary.Valid || !strings.Contains(summary.InvalidBecause, "refused") {
-		t.Errorf("%v %q", summary.Valid, summary.InvalidBecause)
+	if refused := got.Failures[0]; refused.Kind != "refused" || got.Streams.Refused != 10 {
+		t.Errorf("%+v, %d refused", refused, got.Streams.Refused)
+	}
+	if summary.Streams.Opened != 0 || len(summary.Failures) != 2 {
+		t.Errorf("%+v", summary)
 	}
 }
 

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"github.com/ssespec/ssespec/apps/k6/client"
 	"github.com/ssespec/ssespec/apps/k6/histogram"
 	"github.com/ssespec/ssespec/apps/k6/sequence"
 )
@@ -12,8 +13,13 @@ type Counts struct {
 	Asked, Opened, Failed int64
 	// Reconnects that succeeded, and attempts that did not lead to a stream.
 	Reconnects, AttemptsFailed int64
+	// Attempts to reconnect, and those of them that nobody took (Refused) or that
+	// were torn down before an answer (Reset).
+	Attempts, Refused, Reset int64
 	// EarlyReconnects came before the reconnection time had passed.
 	EarlyReconnects int64
+	// Replayed events were due before the reconnection that brought them.
+	Replayed int64
 	// Events that were dispatched, and bytes of stream.
 	Events, Bytes int64
 	// Numbered events carried a sequence number, Stamped ones a stamp of this
@@ -27,13 +33,27 @@ type Counts struct {
 	Sequence sequence.Counts
 }
 
+// countFailure of an attempt.
+func (c *Counts) countFailure(err error) {
+	switch client.KindOf(err) {
+	case client.Refused:
+		c.Refused++
+	case client.Reset, client.Closed:
+		c.Reset++
+	}
+}
+
 func (c *Counts) add(more *Counts) {
 	c.Asked += more.Asked
 	c.Opened += more.Opened
 	c.Failed += more.Failed
 	c.Reconnects += more.Reconnects
 	c.AttemptsFailed += more.AttemptsFailed
+	c.Attempts += more.Attempts
+	c.Refused += more.Refused
+	c.Reset += more.Reset
 	c.EarlyReconnects += more.EarlyReconnects
+	c.Replayed += more.Replayed
 	c.Events += more.Events
 	c.Bytes += more.Bytes
 	c.Numbered += more.Numbered

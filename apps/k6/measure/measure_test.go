@@ -68,7 +68,7 @@ func TestFiguresAddUp(t *testing.T) {
 	if emitted.Events != streams*events || emitted.Opened != streams {
 		t.Errorf("%+v was handed on", emitted)
 	}
-	if reasons := recorder.Reasons(); len(reasons) != 1 || reasons[0] != (measure.Reason{Error: "over", Count: streams}) {
+	if reasons := recorder.Reasons(); len(reasons) != 1 || reasons[0] != (measure.Reason{Error: "over", Count: streams, Kind: client.Other}) {
 		t.Errorf("%v", reasons)
 	}
 }
@@ -76,7 +76,7 @@ func TestFiguresAddUp(t *testing.T) {
 func TestReasonsAreBounded(t *testing.T) {
 	var reasons measure.Reasons
 	for n := range 1000 {
-		reasons.Add(fmt.Sprint("reason ", n))
+		reasons.Add(fmt.Errorf("reason %d", n))
 	}
 	list := reasons.List()
 	if len(list) > 21 || list[0].Error != "other reasons" || list[0].Count != 980 {

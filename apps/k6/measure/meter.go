@@ -33,6 +33,10 @@ type Meter struct {
 	hadEvent    bool
 	isOpen      bool
 	sameClock   bool // the server of this connection reads this host's clock
+
+	returning returning
+	// reopenedAt is the stamp of now when the stream was reconnected; 0 before.
+	reopenedAt float64
 }
 
 var _ client.Observer = (*Meter)(nil)
@@ -56,9 +60,16 @@ func (m *Meter) Connecting(attempt client.Attempt) {
 	if m.startedAt.IsZero() {
 		m.startedAt = attempt.At
 	}
-	if attempt.Again && attempt.Waited < attempt.ReconnectionTime {
-		m.record(func(f *Figures) { f.EarlyReconnects++ })
+	if !attempt.Again {
+		return
 	}
+	m.recorder.totals.recovery.attempted(attempt.At)
+	m.record(func(f *Figures) {
+		f.Attempts++
+		if attempt.Waited < attempt.ReconnectionTime {
+			f.EarlyReconnects++
+		}
+	})
 }
 
 // Opened records the time to the head, and that of a reconnection.
@@ -66,6 +77,10 @@ func (m *Meter) Opened(opening client.Opening) {
 	m.setOpen(true)
 	m.lastEventAt = time.Time{}
 	m.sameClock = m.reading.SameHost || stamp.OnThisHost(opening.Remote)
+	if opening.Again {
+		m.reopenedAt = m.reading.Clock.Milliseconds(opening.At)
+		m.recorder.totals.recovery.restored(opening.At, &m.returning)
+	}
 	m.record(func(f *Figures) {
 		f.Head.Record(opening.At.Sub(opening.StartedAt))
 		if !m.wasOpen {
@@ -96,6 +111,9 @@ func (m *Meter) Event(event eventstream.Event, at time.Time) {
 		if ok && m.sameClock {
 			figures.Stamped++
 			figures.Latency.Record(latency)
+			if sentAt < m.reopenedAt {
+				figures.Replayed++
+			}
 		} else {
 			figures.StampsRejected++
 		}
@@ -108,6 +126,9 @@ func (m *Meter) Event(event eventstream.Event, at time.Time) {
 	if !m.hadEvent {
 		m.hadEvent = true
 		figures.FirstEvent.Record(at.Sub(m.startedAt))
+	}
+	if m.returning.dropped && !m.returning.heard {
+		m.recorder.totals.recovery.heard(at, &m.returning)
 	}
 	if !m.lastEventAt.IsZero() {
 		figures.Gap.Record(at.Sub(m.lastEventAt))
@@ -122,9 +143,13 @@ func (m *Meter) CallbackDropped() { m.shard.figures.CallbacksDropped++ }
 // Disconnected counts what the loss cost.
 func (m *Meter) Disconnected(loss client.Loss) {
 	m.setOpen(false)
+	if loss.Opened {
+		m.recorder.totals.recovery.lost(loss.At, &m.returning)
+	}
 	m.record(func(f *Figures) {
 		if !loss.Opened {
 			f.AttemptsFailed++
+			f.countFailure(loss.Err)
 		}
 		if loss.Discarded {
 			f.Discarded++
@@ -135,17 +160,20 @@ func (m *Meter) Disconnected(loss client.Loss) {
 
 // Ended tells that the stream is over: with an error, it failed.
 func (m *Meter) Ended(err error) {
+	m.recorder.totals.recovery.ended(&m.returning, m.isOpen && err == nil)
 	m.setOpen(false)
 	if err != nil {
-		m.record(func(f *Figures) { f.Failed++ })
+		m.record(func(f *Figures) {
+			f.Failed++
+			f.countFailure(err)
+		})
 		m.because(err)
 	}
 }
 
 func (m *Meter) because(err error) {
-	reason := client.Reason(err)
-	m.recorder.reasons.Add(reason)
-	m.recorder.totals.reasons.Add(reason)
+	m.recorder.reasons.Add(err)
+	m.recorder.totals.reasons.Add(err)
 }
 
 func (m *Meter) setOpen(open bool) {

@@ -8,8 +8,8 @@ import "go.k6.io/k6/v2/metrics"
 type Metrics struct {
 	TimeToHead, TimeToFirstEvent, EventLatency, EventGap, ReconnectTime *metrics.Metric
 
-	Events, Bytes, StreamsOpened, StreamsFailed, Reconnects, AttemptsFailed,
-	EventsLost, EventsDuplicated, EventsReordered, EventsDiscarded,
+	Events, Bytes, StreamsOpened, StreamsFailed, Reconnects, Attempts, AttemptsFailed,
+	AttemptsRefused, EventsReplayed, EventsLost, EventsDuplicated, EventsReordered, EventsDiscarded,
 	StampsRejected, EarlyReconnects, CallbacksDropped *metrics.Metric
 
 	StreamsOpen, StreamsWaiting, HTTP2Connections, GeneratorLag *metrics.Metric
@@ -39,7 +39,10 @@ func Register(registry *metrics.Registry) *Metrics {
 		StreamsOpened:    counter("streams_opened"),
 		StreamsFailed:    counter("streams_failed"),
 		Reconnects:       counter("reconnects"),
+		Attempts:         counter("reconnect_attempts"),
 		AttemptsFailed:   counter("attempts_failed"),
+		AttemptsRefused:  counter("attempts_refused"),
+		EventsReplayed:   counter("events_replayed"),
 		EventsLost:       counter("events_lost"),
 		EventsDuplicated: counter("events_duplicated"),
 		EventsReordered:  counter("events_reordered"),

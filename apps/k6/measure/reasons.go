@@ -2,8 +2,11 @@ package measure
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"sync"
+
+	"github.com/ssespec/ssespec/apps/k6/client"
 )
 
 // keptReasons is how many different reasons are told apart.
@@ -12,36 +15,49 @@ const keptReasons = 20
 // Reasons counts why attempts failed and connections were lost.
 type Reasons struct {
 	mu     sync.Mutex
-	counts map[string]int
+	byText map[string]*Reason
 }
 
 // Reason and how often it was given.
 type Reason struct {
-	Error string `json:"error"`
-	Count int    `json:"count"`
+	Error string      `json:"error"`
+	Count int         `json:"count"`
+	Kind  client.Kind `json:"kind"`
+	// Status of an answer that was no stream, and whose error page it was.
+	Status int    `json:"status,omitempty"`
+	By     string `json:"by,omitempty"`
 }
 
-// Add counts a reason. It gives true for one that is new.
-func (r *Reasons) Add(reason string) (isNew bool) {
+// Add counts the reason that an error is.
+func (r *Reasons) Add(err error) {
+	reason := Reason{Error: client.Reason(err), Kind: client.KindOf(err)}
+	var answer *client.AnswerError
+	if errors.As(err, &answer) {
+		reason.Status, reason.By = answer.Status, answer.By
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.counts == nil {
-		r.counts = map[string]int{}
+	if r.byText == nil {
+		r.byText = map[string]*Reason{}
 	}
-	if r.counts[reason] == 0 && len(r.counts) >= keptReasons {
-		reason = "other reasons"
+	if r.byText[reason.Error] == nil {
+		if len(r.byText) >= keptReasons {
+			reason = Reason{Error: "other reasons", Kind: client.Other}
+		}
+		if r.byText[reason.Error] == nil {
+			r.byText[reason.Error] = &reason
+		}
 	}
-	r.counts[reason]++
-	return r.counts[reason] == 1
+	r.byText[reason.Error].Count++
 }
 
 // List gives the reasons, the most frequent first.
 func (r *Reasons) List() []Reason {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	list := make([]Reason, 0, len(r.counts))
-	for reason, count := range r.counts {
-		list = append(list, Reason{reason, count})
+	list := make([]Reason, 0, len(r.byText))
+	for _, reason := range r.byText {
+		list = append(list, *reason)
 	}
 	slices.SortFunc(list, func(a, b Reason) int {
 		return cmp.Or(b.Count-a.Count, cmp.Compare(a.Error, b.Error))

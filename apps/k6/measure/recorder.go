@@ -85,6 +85,9 @@ func (r *Recorder) Reasons() []Reason { return r.reasons.List() }
 // Reasons of all recorders.
 func (t *Totals) Reasons() []Reason { return t.reasons.List() }
 
+// Recovery of the streams of all recorders.
+func (t *Totals) Recovery() *Recovery { return &t.recovery }
+
 // Totals are the figures of all recorders of a process: of the whole run, as far
 // as it took place here.
 type Totals struct {
@@ -93,7 +96,8 @@ type Totals struct {
 	open atomic.Int64
 	peak atomic.Int64
 
-	reasons Reasons
+	reasons  Reasons
+	recovery Recovery
 }
 
 func (t *Totals) merge(interval *Figures) {

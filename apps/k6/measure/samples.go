@@ -50,7 +50,8 @@ func (m *Metrics) Samples(now time.Time, tags metrics.TagsAndMeta, f *Figures, s
 	for metric, count := range map[*metrics.Metric]int64{
 		m.Events: f.Events, m.Bytes: f.Bytes,
 		m.StreamsOpened: f.Opened, m.StreamsFailed: f.Failed,
-		m.Reconnects: f.Reconnects, m.AttemptsFailed: f.AttemptsFailed, m.EarlyReconnects: f.EarlyReconnects,
+		m.Reconnects: f.Reconnects, m.Attempts: f.Attempts, m.AttemptsRefused: f.Refused,
+		m.EventsReplayed: f.Replayed, m.AttemptsFailed: f.AttemptsFailed, m.EarlyReconnects: f.EarlyReconnects,
 		m.EventsLost: state.Lost, m.EventsDuplicated: f.Sequence.Duplicated,
 		m.EventsReordered: f.Sequence.Reordered, m.EventsDiscarded: f.Discarded,
 		m.StampsRejected: f.StampsRejected, m.CallbacksDropped: f.CallbacksDropped,

@@ -16,7 +16,14 @@ type framing interface {
 	complete() bool
 }
 
-var errCut = errors.New("the connection was closed inside the body")
+const errCut = closedError("the connection was closed inside the body")
+
+// closedError tells of a connection that ended where more should have come. It
+// is io.ErrUnexpectedEOF to errors.Is.
+type closedError string
+
+func (e closedError) Error() string        { return string(e) }
+func (e closedError) Is(target error) bool { return target == io.ErrUnexpectedEOF }
 
 // untilClose is content that the end of the connection ends.
 type untilClose struct{}

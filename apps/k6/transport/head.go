@@ -81,7 +81,7 @@ func readMore(conn net.Conn, received []byte) ([]byte, error) {
 	}
 	if errors.Is(err, io.EOF) {
 		if len(received) == 0 {
-			return nil, errors.New("the connection was closed without an answer")
+			return nil, closedError("the connection was closed without an answer")
 		}
 		return nil, fmt.Errorf("the connection was closed inside the response head: %w", io.ErrUnexpectedEOF)
 	}

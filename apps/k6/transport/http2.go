@@ -17,6 +17,8 @@ import (
 type http2Connection struct {
 	*http2.ClientConn
 	conn connection
+	// announced is the SETTINGS_MAX_CONCURRENT_STREAMS of the peer, or nil.
+	announced *uint32
 }
 
 // startHTTP2 begins HTTP/2 on a connection. When it returns, the peer's
@@ -25,12 +27,13 @@ func startHTTP2(ctx context.Context, conn connection) (*http2Connection, error) 
 	transport := &http2.Transport{
 		AllowHTTP: true, DisableCompression: true, MaxHeaderListSize: maxHead,
 	}
-	started, err := transport.NewClientConn(conn)
+	settings := &firstSettings{Conn: conn}
+	started, err := transport.NewClientConn(settings)
 	if err == nil {
 		// A server's first frame is SETTINGS (RFC 9113, 3.4), so its answer to
 		// a PING comes after it.
 		if err = started.Ping(ctx); err == nil {
-			return &http2Connection{started, conn}, nil
+			return &http2Connection{started, conn, settings.streamLimit()}, nil
 		}
 		_ = started.Close()
 	}

@@ -24,6 +24,9 @@ type Usage struct {
 	Connections int
 	// Waiting are the streams that found no room on them.
 	Waiting int
+	// StreamLimit is the SETTINGS_MAX_CONCURRENT_STREAMS that a server announced;
+	// nil where none did.
+	StreamLimit *uint32
 }
 
 // Usage of all shared connections now.
@@ -41,6 +44,9 @@ func (p *Pool) sum(of func(*shared) Usage) (sum Usage) {
 		s.mu.Unlock()
 		sum.Connections += one.Connections
 		sum.Waiting += one.Waiting
+		if one.StreamLimit != nil {
+			sum.StreamLimit = one.StreamLimit
+		}
 	}
 	return sum
 }

@@ -144,5 +144,6 @@ func (s *shared) dial(ctx context.Context, p *Pool, request *Request) (*connecti
 		return &conn, nil
 	}
 	s.connections = append(s.connections, started)
+	s.usage.StreamLimit, s.most.StreamLimit = started.announced, started.announced
 	return nil, nil
 }

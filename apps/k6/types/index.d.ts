@@ -143,11 +143,18 @@ declare module 'k6/x/eventsource' {
     failed: number
     open: number
     reconnects: number
+    /** Attempts to reconnect. */
+    attempts: number
+    /** Attempts that led to no stream, and why some did not: nobody listened, or it was cut before an answer. */
     attemptsFailed: number
+    refused: number
+    reset: number
     earlyReconnects: number
     /** The most HTTP/2 connections that streams shared, and the most streams that waited for room on them. */
     http2Connections: number
     waiting: number
+    /** The SETTINGS_MAX_CONCURRENT_STREAMS that a server announced; null: none did. */
+    http2StreamLimit: number | null
   }
 
   export interface EventCounts {
@@ -158,6 +165,8 @@ declare module 'k6/x/eventsource' {
     lost: number | null
     duplicated: number | null
     reordered: number | null
+    /** Were due before the reconnection that brought them. null: they carry no stamp. */
+    replayed: number | null
     bytes: number
     /** Carried a stamp of this host's clock, or one that cannot be. */
     stamped: number
@@ -177,12 +186,25 @@ declare module 'k6/x/eventsource' {
     /** From the loss of a connection to the head of the next. */
     reconnectMs: Percentiles | null
     /** Why attempts failed and connections were lost, the most frequent first; at most 21 reasons. */
-    failures: { error: string; count: number }[]
+    failures: Failure[]
+  }
+
+  export interface Failure {
+    error: string
+    count: number
+    /** How it looks from here. `files` and `ports`: this process, or this host, has none left. */
+    kind: 'refused' | 'reset' | 'closed' | 'silent' | 'answered' | 'files' | 'ports' | 'other'
+    /** Of an answer that is no event stream. */
+    status?: number
+    /** The proxy or server whose own error page the answer is, such as `nginx/1.22.1`. */
+    by?: string
   }
 
   export interface Streams {
     /** Resolves when all streams are over; never rejects. The iteration waits for it. */
     readonly finished: Promise<Measured>
+    /** Starts no more streams; those that are open stay so. */
+    hold(): void
     close(): void
     /** So far. */
     totals(): Measured
@@ -194,8 +216,24 @@ declare module 'k6/x/eventsource' {
    */
   export function openStreams(url: string, options?: OpenStreamsOptions): Streams
 
+  /** Pairs of a value and how often it came, from the smallest on. */
+  export type Histogram = [value: number, count: number][]
+
+  /** When connections were lost and came back: milliseconds since the beginning, in steps of 10, for the first hour. */
+  export interface Recovery {
+    /** The beginning on the host's monotonic clock, in milliseconds; null: nothing was lost. */
+    beganAtMs: number | null
+    dropped: Histogram
+    attempts: Histogram
+    /** When streams were open again for the last time, and when they had an event again. */
+    restored: Histogram
+    heard: Histogram
+    /** Streams that were dropped and not open at their end. */
+    notRestored: number
+  }
+
   export interface Summary extends Measured {
-    /** The generator kept up, and there was something to measure. */
+    /** The generator kept up. */
     valid: boolean
     /** A sentence that says what to change. */
     invalidBecause?: string
@@ -208,16 +246,21 @@ declare module 'k6/x/eventsource' {
       lagMaxMs: number
       /** The part of this machine's processors that the process used. */
       cpuShare: number
+      residentBytes: number
+      cpuMs: number
     }
-    /**
-     * All values, so that the figures of several processes can be merged: pairs of milliseconds and how
-     * often they came, from the smallest on.
-     */
+    /** All values, in milliseconds, so that the figures of several processes can be merged. */
     histograms: Record<
       'timeToHeadMs' | 'timeToFirstEventMs' | 'latencyMs' | 'gapMs' | 'reconnectMs',
-      [milliseconds: number, count: number][]
+      Histogram
     >
+    recovery: Recovery
+    /** What `keep` was given, by name; null: nothing. */
+    kept: Record<string, unknown> | null
   }
+
+  /** Keeps a value that JSON can hold for `summary()`: `handleSummary` runs in a VU of its own. */
+  export function keep(name: string, value: unknown): void
 
   /** What all streams of this process came to. Meant for `handleSummary`. */
   export function summary(): Summary

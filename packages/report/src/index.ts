@@ -11,7 +11,18 @@ export type {
   LeftOut,
   Measured,
 } from './shapes/compare-report.ts'
-export type { LoadReport, Reconnection, Restored, Threshold } from './shapes/load-report.ts'
+export type { ServerProcess } from './load/limit.ts'
+export type { Measurement } from './load/measurement.ts'
+export { mergeMeasurements } from './load/merge.ts'
+export { toLoadReport, type LoadRun } from './load/report-of.ts'
+export type {
+  Limit,
+  LoadFailure,
+  LoadReport,
+  Reconnection,
+  Restored,
+  Threshold,
+} from './shapes/load-report.ts'
 export type { Percentiles } from './shapes/percentiles.ts'
 export type { Report } from './shapes/report.ts'
 export {
