@@ -1,8 +1,8 @@
 import { encode } from '@ssespec/grammar'
 import type { Exchange } from '../exchange.ts'
+import type { Behaviour } from './behaviour.ts'
 import { now } from './clock.ts'
 import { DEFAULT_RATE, serveEventStream } from './event-stream.ts'
-import type { Behaviour } from './event-stream.ts'
 import { sequenceOf } from './numbered-event.ts'
 import { Schedule } from './schedule.ts'
 
