@@ -66,7 +66,7 @@ function declare(matrix: Matrix, cell: Cell): Extending & { readonly name: strin
   const wrong = matrix.wrong.find(({ when }) =>
     Object.entries(when).every(([axis, wanted]) => [wanted].flat().includes(cell[axis] ?? '')),
   )
-  const { when, ...defect } = wrong ?? { when: undefined, teaches: matrix.teaches }
+  const { when: _when, ...defect } = wrong ?? { when: {}, teaches: matrix.teaches }
   return {
     extends: matrix.extends,
     set: { ...matrix.set, [matrix.into]: lines },

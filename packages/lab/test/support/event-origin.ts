@@ -2,9 +2,11 @@ import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** An origin that answers every request with an event stream the test writes; it never sends X-Accel-Buffering. */
+/** An origin that answers every request with an event stream the test writes. */
 export class EventOrigin implements AsyncDisposable {
   readonly url: string
+  /** What the head of every answer from now on holds besides; no X-Accel-Buffering unless it stands here. */
+  headers: Readonly<Record<string, string>> = {}
   readonly #server: Server
   readonly #waiting: ((stream: ServerResponse) => void)[] = []
 
@@ -12,7 +14,11 @@ export class EventOrigin implements AsyncDisposable {
     this.#server = server
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     server.on('request', (_request, response: ServerResponse) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+      response.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        ...this.headers,
+      })
       response.flushHeaders()
       this.#waiting.shift()?.(response)
     })

@@ -9,15 +9,20 @@ export interface Exchange {
   leave(): void
 }
 
-/** Sends GET / over one protocol, trusting one certificate; the body may be read before the head has come. */
-export async function get(protocol: Protocol, url: string, ca: string): Promise<Exchange> {
+/** Sends GET / over one protocol, trusting one certificate; over HTTP/2 the body may be read before the head has come. */
+export async function get(
+  protocol: Protocol,
+  url: string,
+  ca: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Exchange> {
   if (protocol === 'http/1.1') {
-    const request = httpGet(url)
+    const request = httpGet(url, { headers })
     const body = await new Promise<Readable>((resolve, reject) => {
       request.once('response', resolve).once('error', reject)
     })
     return { body, leave: () => request.destroy() }
   }
   const session = connect(url, { ca })
-  return { body: session.request({ ':path': '/' }), leave: () => session.destroy() }
+  return { body: session.request({ ':path': '/', ...headers }), leave: () => session.destroy() }
 }

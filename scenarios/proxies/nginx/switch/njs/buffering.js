@@ -3,12 +3,13 @@
 // oxlint-disable-next-line unicorn/prefer-node-protocol
 import fs from 'fs'
 
-const state = '${run}/buffering'
+// nginx makes this folder for its workers to write in.
+const state = '${run}/client_body/buffering'
 
 function buffered() {
   try {
     return fs.readFileSync(state, 'utf8') === 'on'
-  } catch (error) {
+  } catch (_error) {
     return false
   }
 }
