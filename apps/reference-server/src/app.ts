@@ -55,15 +55,19 @@ const answerNotFound: RequestHandler = (request, response) => {
 
 /** Four parameters are what makes it an error handler in express. */
 const answerError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-  if (response.headersSent) {
+  try {
+    if (response.headersSent) throw error
+    // A field that was set for another answer must not spoil this one.
+    for (const name of response.getHeaderNames()) response.removeHeader(name)
+    const status = statusOf(error)
+    response.status(status).type('text/plain')
+    response.send(
+      status < 500 ? 'This request cannot be read.\n' : 'The server failed; this is a defect of it.\n',
+    )
+  } catch {
+    // Past this point express would throw where nobody can catch it.
     response.destroy()
-    return
   }
-  const status = statusOf(error)
-  response.status(status).type('text/plain')
-  response.send(
-    status < 500 ? 'This request cannot be read.\n' : 'The server failed; this is a defect of it.\n',
-  )
 }
 
 /** Express and its router mark the errors that a request caused with a status below 500. */

@@ -22,6 +22,8 @@ export default {
 function floodStream({ response }: Exchange, stream: ServerHttp2Stream): void {
   let sent = 0
   const more = (): void => {
+    // The stream may be gone before its response says so.
+    if (stream.destroyed || stream.closed) return
     for (let index = 0; index < RESPONSES_A_TURN; index++) stream.additionalHeaders({ ':status': 103 })
     sent += RESPONSES_A_TURN
     if (sent < MOST_RESPONSES) turn = setImmediate(more)

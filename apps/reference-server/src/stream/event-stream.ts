@@ -96,8 +96,10 @@ function openStream(exchange: Exchange, behaviour: Behaviour): void {
 
 /** Sends the head. */
 function openWire(exchange: Exchange, behaviour: Behaviour, drained: () => void): Sink {
-  const { response } = exchange
-  if (behaviour.raw !== undefined) return openRawSink(response, behaviour.raw, drained)
+  const { request, response } = exchange
+  const { raw } = behaviour
+  const takesRaw = request.httpVersion !== '1.0' || raw?.evenToHttp10 === true
+  if (raw !== undefined && takesRaw) return openRawSink(response, raw, drained)
   sendHead(exchange, behaviour)
   response.flushHeaders()
   return openSink(response, drained)

@@ -14,6 +14,8 @@ export interface RawMessage {
   readonly frame?: (bytes: Uint8Array) => Uint8Array
   /** Written when the stream ends properly. */
   readonly end?: string
+  /** Whether HTTP/1.0 clients get it too, who know neither chunks nor connections that are kept. */
+  readonly evenToHttp10?: boolean
 }
 
 export function rawHead(status: number, lines: readonly string[], fields: Fields = GOOD_FIELDS): string {

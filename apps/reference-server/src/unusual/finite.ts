@@ -21,10 +21,14 @@ export default {
   trailers: {
     description: 'After the last of twenty events come trailers.',
     serve(exchange) {
+      const { request, response } = exchange
+      // Only a body in chunks, or in frames, has room for them.
+      if (request.method === 'HEAD' || request.httpVersion === '1.0')
+        return serveJob(exchange, stopReconnecting)
       serveJob(exchange, stopReconnecting, {
         fields: { Trailer: 'X-Events' },
         finish(sink) {
-          exchange.response.addTrailers({ 'X-Events': '20' })
+          response.addTrailers({ 'X-Events': '20' })
           sink.end()
         },
       })

@@ -9,7 +9,9 @@ export default {
     serve(exchange) {
       if (exchange.request.httpVersion !== '1.0') return serveEventStream(exchange)
       const lines = ['Transfer-Encoding: chunked', 'Connection: close']
-      serveEventStream(exchange, { raw: { lines, frame: (bytes) => chunk(bytes), end: '0\r\n\r\n' } })
+      serveEventStream(exchange, {
+        raw: { lines, frame: (bytes) => chunk(bytes), end: '0\r\n\r\n', evenToHttp10: true },
+      })
     },
   },
 } satisfies Faults as Faults
