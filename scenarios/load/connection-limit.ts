@@ -31,16 +31,17 @@ export default async function connectionLimit(): Promise<void> {
     timeout: SILENCE_MS,
   })
   let phase: Phase = 'opening'
-  const stop = telling(settings, () => ({ phase, ...streams.totals() }))
+  const teller = telling(settings, () => ({ phase, ...streams.totals() }))
   const brokeAt = await untilBroken(streams)
   streams.hold()
   if (brokeAt !== null) await untilAnswered(streams)
   phase = brokeAt === null ? 'steady' : 'broken'
+  teller.tell()
   const before = streams.totals()
   const watchedMs = millisecondsOf(settings.duration)
   await pause(watchedMs)
   const after = streams.totals()
-  stop()
+  teller.stop()
   keep('ramp', {
     brokeAt: brokeAt === null ? null : Math.max(brokeAt, before.streams.open),
     watchedMs,

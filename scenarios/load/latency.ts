@@ -18,9 +18,9 @@ export const options: Options = optionsOf('latency', settings)
 
 export default async function latency(): Promise<void> {
   const streams = openStreams(settings.url, { ...streamOptions(settings), duration: settings.duration })
-  const stop = telling(settings, () => ({ phase: 'measuring', ...streams.totals() }))
+  const teller = telling(settings, () => ({ phase: 'measuring', ...streams.totals() }))
   await streams.finished
-  stop()
+  teller.stop()
 }
 
 export function handleSummary(data: SummaryData): Record<string, string> {

@@ -11,20 +11,25 @@ declare const console: { log(text: string): void }
 
 const INTERVAL_MS = 250
 
-/**
- * Tells whoever started k6 how far it is, a line of JSON on standard error at a time, if `SSESPEC_PROGRESS` asks for
- * it. Returns what ends that.
- */
-export function telling(settings: Settings, look: () => Measured & { phase: Phase }): () => void {
-  if (!settings.progress) return () => {}
-  const timer = setInterval(() => {
+/** Tells whoever started k6 how far it is. */
+export interface Teller {
+  /** Tells it now, and not only when it is time again. */
+  tell(): void
+  stop(): void
+}
+
+/** A line of JSON on standard error at a time, if `SSESPEC_PROGRESS` asks for it. */
+export function telling(settings: Settings, look: () => Measured & { phase: Phase }): Teller {
+  if (!settings.progress) return { tell() {}, stop() {} }
+  const tell = (): void => {
     const { phase, streams, events } = look()
     const { asked, open, failed, waiting } = streams
     console.log(
       JSON.stringify({ ssespec: { phase, asked, open, failed, waiting, captured: events.captured } }),
     )
-  }, INTERVAL_MS)
-  return () => clearInterval(timer)
+  }
+  const timer = setInterval(tell, INTERVAL_MS)
+  return { tell, stop: () => clearInterval(timer) }
 }
 
 /** Resolves after so many milliseconds, on k6's event loop. */

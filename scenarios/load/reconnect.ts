@@ -27,7 +27,7 @@ export default async function reconnect(): Promise<void> {
   let phase: Phase = 'opening'
   let before: Measured['streams'] | undefined
   let settled = 0
-  const stop = telling(settings, () => ({ phase, ...streams.totals() }))
+  const teller = telling(settings, () => ({ phase, ...streams.totals() }))
   for (let waited = 0; waited < longest && settled < SETTLED_MS; waited += LOOK_MS) {
     await pause(LOOK_MS)
     const now = streams.totals().streams
@@ -44,7 +44,7 @@ export default async function reconnect(): Promise<void> {
   }
   streams.close()
   await streams.finished
-  stop()
+  teller.stop()
 }
 
 export function handleSummary(data: SummaryData): Record<string, string> {

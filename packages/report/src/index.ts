@@ -8,6 +8,7 @@ export type {
   CompareReport,
   Confidence,
   Diagnosis,
+  HeaderChanges,
   LeftOut,
   Measured,
 } from './shapes/compare-report.ts'

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const entry = fileURLToPath(new URL('entry.ts', import.meta.url))
+/** Runs the sources. */
+export const entry: string = fileURLToPath(new URL('entry.ts', import.meta.url))
 
 /** How a run of the command line ended, and what it wrote. */
 export interface CliResult {

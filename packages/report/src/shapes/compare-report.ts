@@ -9,6 +9,8 @@ export type Confidence = 'certain' | 'likely' | 'possible'
 
 /** A likely cause of what a pair does wrong, and the lines of configuration that mend it. */
 export interface Diagnosis {
+  /** The name of the signature that matched. */
+  readonly signature?: string
   readonly cause: string
   /** Lines of configuration, ready to paste; a sentence where there is no such line. */
   readonly fix: string
@@ -32,8 +34,17 @@ export interface Measured {
   readonly idleCutS: number | null
   /** From the client's abort to the origin's notice of it. */
   readonly cancelReachedOriginMs: number | null
-  /** How many streams were served at once. */
+  /** How many streams were served at once; over HTTP/2 on one connection. */
   readonly maxStreams: number | null
+  /** How many an HTTP/2 connection is said to carry. */
+  readonly advertisedStreams?: number | null
+}
+
+/** What a proxy does to the header fields of a message, by name. */
+export interface HeaderChanges {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly changed: readonly string[]
 }
 
 /** One event on its way, in milliseconds since the request was sent. */
@@ -58,6 +69,8 @@ export interface ComparePair {
   readonly version?: string
   readonly results: readonly ReportedResult[]
   readonly measured: Measured
+  /** Header fields that are not what they were behind the proxy; where the origin's side was seen. */
+  readonly headers?: { readonly request: HeaderChanges; readonly response: HeaderChanges }
   readonly diagnosis: readonly Diagnosis[]
   /** What the measurement says: no must or should rule fails, or some do. */
   readonly verdict?: 'right' | 'wrong'

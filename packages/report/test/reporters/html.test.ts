@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { fc } from '../fixtures/property.ts'
 import { comparison } from '../fixtures/compare-reports.ts'
 import { withAnyTexts } from '../fixtures/hostile.ts'
-import { invalid } from '../fixtures/load-reports.ts'
+import { invalid, limited } from '../fixtures/load-reports.ts'
 import { broken, mixed, reportOf } from '../fixtures/test-reports.ts'
 import { wrongType } from '../fixtures/results.ts'
 
@@ -27,6 +27,7 @@ describe('a page is one file', () => {
     ['test', mixed],
     ['compare', comparison],
     ['load', invalid],
+    ['load that broke', limited],
   ])('%s', async (_name, report) => {
     const document = await render('html', report)
     expect(document).toMatch(/^<!doctype html>\n/u)

@@ -3,7 +3,7 @@ import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 
 import { comparison, direct, right, wrong } from '../fixtures/compare-reports.ts'
-import { invalid, valid } from '../fixtures/load-reports.ts'
+import { invalid, limited, unlimited, valid } from '../fixtures/load-reports.ts'
 import { notApplicable, passed } from '../fixtures/results.ts'
 import { broken, healthy, mixed, reportOf, unjudged } from '../fixtures/test-reports.ts'
 
@@ -160,6 +160,24 @@ describe('a load report', () => {
     const lines = await linesOf(invalid)
     expect(lines.at(-2)).toBe('    No figure above says anything about the target.')
     expect(lines).toContain('    events       181,220 captured, loss and order not seen')
+  })
+
+  test('says how streams came back', async () => {
+    const lines = await linesOf(valid)
+    expect(lines).toContain(
+      '    back         half after 4.5 s, 95 % after 4.8 s, all after 4.8 s; 0 of 1,000',
+    )
+    expect(lines).toContain('    server back  3.0 s after the drop the server was back; from then on half')
+    expect(lines).toContain('    event again  half after 4.5 s, 95 % after 4.8 s, all after 4.8 s')
+    expect(lines).toContain('    failures     3,120 times: dial: connect: connection refused')
+  })
+
+  test('names the limit, and how it looks to a client', async () => {
+    const lines = await linesOf(limited)
+    expect(lines).toContain('    limit        6 streams: worker_connections of nginx')
+    expect(lines).toContain('    stay open    5 of 6 for 2.0 s, with 100 events')
+    expect(lines).toContain('  ! half of the events came 1,000 ms late or later')
+    expect(await linesOf(unlimited)).toContain('    limit        none up to 1,000 streams')
   })
 
   test('counts missed thresholds', async () => {

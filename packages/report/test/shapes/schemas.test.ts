@@ -5,7 +5,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { beforeAll, describe, expect, test } from 'vitest'
 
 import { comparison } from '../fixtures/compare-reports.ts'
-import { invalid, valid } from '../fixtures/load-reports.ts'
+import { invalid, limited, unlimited, valid } from '../fixtures/load-reports.ts'
 import { broken as crash, healthy, mixed, unjudged } from '../fixtures/test-reports.ts'
 
 let check: Record<Report['kind'], ValidateFunction>
@@ -34,6 +34,8 @@ describe('what the json reporter writes is what the schemas describe', () => {
     ['an empty comparison', { ...comparison, pairs: [], leftOut: [] }],
     ['a load', valid],
     ['a load that does not count', invalid],
+    ['a load that broke', limited],
+    ['a load that did not break', unlimited],
   ]
   test.each(reports)('%s', async (_name, report) => {
     const written: unknown = JSON.parse(await render('json', report))

@@ -5,7 +5,7 @@ import { startReferenceServer } from '@ssespec/reference-server'
 import type { LoadReport } from '@ssespec/report'
 import { expect, onTestFinished, test } from 'vitest'
 
-import { runCli } from './support/cli.ts'
+import { runCli } from '../support/cli.ts'
 
 test('follows every event of the reference server by number and by age', async () => {
   const server = await startReferenceServer()
