@@ -1,6 +1,14 @@
-import { finalHead, firstOf, type HeadEntry, lastOf, type Recording } from '@ssespec/recording'
+import {
+  finalHead,
+  firstOf,
+  type HeadEntry,
+  headerValue,
+  lastOf,
+  REDACTED,
+  type Recording,
+} from '@ssespec/recording'
 
-import type { Evidence } from '../verdict.ts'
+import type { Evidence, Judgement } from '../verdict.ts'
 import { evidence, findRecording } from '../view.ts'
 import { roundTripMs } from './delivery.ts'
 import type { ShortStep } from './short-steps.ts'
@@ -21,17 +29,32 @@ export type Answer =
   /** The request was taken, and no response head came of it. */
   | { readonly kind: 'none'; readonly recording: Recording; readonly what: string }
   /** It says nothing about the target: not asked, not connected, or turned away for now. */
-  | { readonly kind: 'unseen'; readonly why: string }
+  | Unseen
+
+export interface Unseen {
+  readonly kind: 'unseen'
+  readonly why: string
+  /** Whether it was not asked because the user gave the field in question: then there is nothing else to try. */
+  readonly given: boolean
+}
 
 /** What a step of the `short` probe was answered with. */
 export function answerTo(recordings: readonly Recording[], step: ShortStep): Answer {
   const recording = findRecording(recordings, 'short', step)
   if (recording !== undefined) return answerIn(recording)
+  const given = fieldGiven(recordings, step)
+  if (given !== undefined)
+    return { kind: 'unseen', why: `${given} was given, and no other is tried`, given: true }
   const limited = recordings
     .filter(({ probe }) => probe === 'short')
     .map((other) => turnedAway(finalHead(other)))
     .find((why) => why !== undefined)
-  return { kind: 'unseen', why: limited ?? 'it was not asked' }
+  return unseen(limited ?? 'it was not asked')
+}
+
+/** What a verdict is where nothing was seen. */
+export function withoutAnswer(what: string, { why, given }: Unseen): Judgement {
+  return { outcome: given ? 'not-applicable' : 'inconclusive', message: `${what}: ${why}` }
 }
 
 /** What became of the request in a recording. */
@@ -40,11 +63,11 @@ export function answerIn(recording: Recording): Answer {
   const asked = lastOf(recording, 'request')
   const error = firstOf(recording, 'error')
   if (asked === undefined) {
-    return { kind: 'unseen', why: `no connection for it: ${error?.message ?? 'it was left'}` }
+    return unseen(`no connection for it: ${error?.message ?? 'it was left'}`)
   }
   if (head === undefined) return withoutHead(recording, asked.at)
   const away = turnedAway(head)
-  if (away !== undefined) return { kind: 'unseen', why: away }
+  if (away !== undefined) return unseen(away)
   const tookMs = head.at - asked.at
   return { kind: 'head', recording, head, tookMs, prompt: tookMs <= PROMPT_MS + roundTripMs(recording) }
 }
@@ -56,10 +79,26 @@ export function answerEvidence(answer: Exclude<Answer, { kind: 'unseen' }>): Evi
   return evidence(recording, `HTTP/${head.httpVersion} ${head.status} ${head.reason}`.trim(), { at: head.at })
 }
 
+function unseen(why: string): Unseen {
+  return { kind: 'unseen', why, given: false }
+}
+
+/** The request field that a step would have set, where the open stream's request has it from the user. */
+function fieldGiven(recordings: readonly Recording[], step: ShortStep): string | undefined {
+  const open = findRecording(recordings, 'open')
+  const value = (name: string): string | undefined =>
+    headerValue((open && lastOf(open, 'request'))?.headers ?? [], name)
+  // The value of a field that was given is never recorded.
+  if (step.startsWith('accept-')) return value('accept') === REDACTED ? 'Accept' : undefined
+  const field = step.startsWith('id-') ? 'Last-Event-ID' : 'Origin'
+  if (field === 'Origin' && step !== 'origin' && step !== 'preflight') return undefined
+  return value(field) === undefined ? undefined : field
+}
+
 function withoutHead(recording: Recording, askedAt: number): Answer {
   const error = firstOf(recording, 'error')
   const abort = lastOf(recording, 'abort')
-  if (abort?.why === 'cancelled') return { kind: 'unseen', why: 'the run was stopped' }
+  if (abort?.why === 'cancelled') return unseen('the run was stopped')
   const what =
     error !== undefined
       ? `no answer: ${error.message}`

@@ -1,7 +1,7 @@
 import { type Recording } from '@ssespec/recording'
 
 import { allOf } from '../analysis/all-of.ts'
-import { type Answer, answerEvidence, answerTo } from '../analysis/answer.ts'
+import { type Answer, answerEvidence, answerTo, withoutAnswer } from '../analysis/answer.ts'
 import { isEventStream, mediaTypeOf } from '../analysis/media-type.ts'
 import { answered, unanswered } from '../analysis/short-examples.ts'
 import type { IdKind } from '../analysis/short-steps.ts'
@@ -75,7 +75,7 @@ export const rule: Rule = {
 }
 
 function judgeOne(what: string, answer: Answer): Judgement {
-  if (answer.kind === 'unseen') return { outcome: 'inconclusive', message: `${what}: ${answer.why}` }
+  if (answer.kind === 'unseen') return withoutAnswer(what, answer)
   const failure = (actual: string): Judgement => ({
     outcome: 'fail',
     message: `${what} is answered with ${answer.kind === 'none' ? 'nothing' : actual}`,

@@ -1,7 +1,7 @@
 import { type Recording } from '@ssespec/recording'
 
 import { allOf } from '../analysis/all-of.ts'
-import { answerEvidence, answerTo } from '../analysis/answer.ts'
+import { answerEvidence, answerTo, withoutAnswer } from '../analysis/answer.ts'
 import { isEventStream, mediaTypeOf } from '../analysis/media-type.ts'
 import { answered, unanswered } from '../analysis/short-examples.ts'
 import { streamHeaders } from '../example.ts'
@@ -72,8 +72,6 @@ export const rule: Rule = {
   },
   judge(view) {
     const answers = ASKED.map((asked) => ({ asked, answer: answerTo(view.recordings, asked.step) }))
-    if (answers.every(({ answer }) => answer.kind === 'unseen' && answer.why === 'it was not asked'))
-      return { outcome: 'not-applicable', message: 'an Accept was given, and no other is tried' }
     return allOf(
       answers.map(({ asked, answer }) => judgeOne(asked, answer)),
       { outcome: 'pass', message: `${ASKED.length} forms of Accept` },
@@ -82,7 +80,7 @@ export const rule: Rule = {
 }
 
 function judgeOne({ what, named }: Asked, answer: ReturnType<typeof answerTo>): Judgement {
-  if (answer.kind === 'unseen') return { outcome: 'inconclusive', message: `${what}: ${answer.why}` }
+  if (answer.kind === 'unseen') return withoutAnswer(what, answer)
   const failure = (actual: string): Judgement => ({
     outcome: 'fail',
     message: `${what} does not get ${named ? 'the stream' : 'an answer that it can use'}`,

@@ -1,6 +1,6 @@
 import { type HeadEntry } from '@ssespec/recording'
 
-import { answerEvidence, answerTo } from '../analysis/answer.ts'
+import { answerEvidence, answerTo, withoutAnswer } from '../analysis/answer.ts'
 import { answerToPage, corsFieldsOf, letsIn, originAsked } from '../analysis/cors.ts'
 import { listOf } from '../analysis/header-list.ts'
 import { answered, fromOrigin, ORIGIN, unanswered } from '../analysis/short-examples.ts'
@@ -47,7 +47,7 @@ export const rule: Rule = {
         'if ($request_method = OPTIONS) { add_header Access-Control-Allow-Headers Last-Event-ID; return 204; }',
     },
   },
-  needs: ['open', 'short'],
+  needs: ['short', 'open'],
   after: ['response/status', 'response/content-type', 'delivery/head-flushed'],
   examples: {
     pass: [
@@ -83,8 +83,7 @@ export const rule: Rule = {
   },
   judge(view) {
     const page = answerToPage(view.recordings)
-    if (page.answer.kind === 'unseen')
-      return { outcome: 'inconclusive', message: `another origin: ${page.answer.why}` }
+    if (page.answer.kind === 'unseen') return withoutAnswer('another origin', page.answer)
     if (!page.letIn)
       return { outcome: 'not-applicable', message: 'the stream is not open to a made-up origin' }
     const id = timelineOf(recordingOf(view.recordings, 'open'))
@@ -93,7 +92,7 @@ export const rule: Rule = {
     if (id === undefined)
       return { outcome: 'not-applicable', message: 'no id was seen that needs a preflight' }
     const answer = answerTo(view.recordings, 'preflight')
-    if (answer.kind === 'unseen') return { outcome: 'inconclusive', message: `the preflight: ${answer.why}` }
+    if (answer.kind === 'unseen') return withoutAnswer('the preflight', answer)
     const fault = answer.kind === 'none' ? answer.what : faultIn(answer.head, originAsked(answer.recording))
     if (fault === undefined) return { outcome: 'pass', message: 'a preflight for Last-Event-ID passes' }
     const shown = id.length > 40 ? `${id.slice(0, 40)}…` : id

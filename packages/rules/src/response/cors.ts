@@ -1,6 +1,6 @@
 import { entriesOf, finalHead } from '@ssespec/recording'
 
-import { answerTo } from '../analysis/answer.ts'
+import { answerTo, withoutAnswer } from '../analysis/answer.ts'
 import { corsFieldsOf, corsHeads, letsIn, offersCors, originAsked } from '../analysis/cors.ts'
 import { asked, fromOrigin, ORIGIN } from '../analysis/short-examples.ts'
 import { headed, streamHeaders } from '../example.ts'
@@ -31,7 +31,7 @@ export const rule: Rule = {
         'add_header Access-Control-Allow-Origin $cors always;  # always: add_header alone leaves some statuses out',
     },
   },
-  needs: ['open', 'short'],
+  needs: ['short', 'open'],
   after: ['response/status', 'delivery/head-flushed'],
   examples: {
     pass: [
@@ -66,7 +66,7 @@ export const rule: Rule = {
       }
     }
     const answer = answerTo(recordings, 'origin')
-    if (answer.kind === 'unseen') return { outcome: 'inconclusive', message: `another origin: ${answer.why}` }
+    if (answer.kind === 'unseen') return withoutAnswer('another origin', answer)
     if (answer.kind === 'none') return { outcome: 'inconclusive', message: `another origin: ${answer.what}` }
     if (heads.length === 0 || !offersCors(answer.recording))
       return { outcome: 'not-applicable', message: 'the stream is not open to other origins' }

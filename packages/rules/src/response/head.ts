@@ -1,6 +1,6 @@
 import { finalHead, headerValue, lastOf, type Recording } from '@ssespec/recording'
 
-import { answerEvidence, answerTo } from '../analysis/answer.ts'
+import { answerEvidence, answerTo, withoutAnswer } from '../analysis/answer.ts'
 import { mediaTypeOf } from '../analysis/media-type.ts'
 import { answered, asked, unanswered } from '../analysis/short-examples.ts'
 import { PROMPT_MS } from '../analysis/thresholds.ts'
@@ -34,7 +34,7 @@ export const rule: Rule = {
       nginx: 'proxy_cache_convert_head off;  # where a cache turns HEAD into GET',
     },
   },
-  needs: ['open', 'short'],
+  needs: ['short', 'open'],
   after: ['response/status', 'delivery/head-flushed'],
   examples: {
     pass: [
@@ -75,7 +75,7 @@ export const rule: Rule = {
   },
   judge(view) {
     const answer = answerTo(view.recordings, 'head')
-    if (answer.kind === 'unseen') return { outcome: 'inconclusive', message: `HEAD: ${answer.why}` }
+    if (answer.kind === 'unseen') return withoutAnswer('HEAD', answer)
     const get = finalHead(recordingOf(view.recordings, 'open'))!
     const expected = `${get.status} and ${typeIn(get.headers)}, within ${PROMPT_MS} ms`
     const failure = (message: string, actual: string): Judgement => ({

@@ -1,6 +1,6 @@
 import { headerValue } from '@ssespec/recording'
 
-import { answerTo } from '../analysis/answer.ts'
+import { answerTo, withoutAnswer } from '../analysis/answer.ts'
 import { answered } from '../analysis/short-examples.ts'
 import { streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
@@ -51,7 +51,7 @@ export const rule: Rule = {
   judge(view) {
     if (view.protocol !== 'http/1.1') return { outcome: 'not-applicable', message: 'this is HTTP/2' }
     const answer = answerTo(view.recordings, 'http-1.0')
-    if (answer.kind === 'unseen') return { outcome: 'inconclusive', message: `HTTP/1.0: ${answer.why}` }
+    if (answer.kind === 'unseen') return withoutAnswer('HTTP/1.0', answer)
     if (answer.kind === 'none') return { outcome: 'inconclusive', message: `HTTP/1.0: ${answer.what}` }
     const { head, recording } = answer
     const coding = headerValue(head.headers, 'transfer-encoding')

@@ -1,7 +1,7 @@
 import { headerValue, lastOf, type Recording } from '@ssespec/recording'
 
 import { allOf } from '../analysis/all-of.ts'
-import { type Answer, answerEvidence, answerTo } from '../analysis/answer.ts'
+import { type Answer, answerEvidence, answerTo, withoutAnswer } from '../analysis/answer.ts'
 import { answered, unanswered } from '../analysis/short-examples.ts'
 import { PROMPT_MS } from '../analysis/thresholds.ts'
 import type { Rule } from '../rule.ts'
@@ -65,7 +65,7 @@ export const rule: Rule = {
 }
 
 function judgeOne(answer: Answer): Judgement {
-  if (answer.kind === 'unseen') return { outcome: 'inconclusive', message: `another method: ${answer.why}` }
+  if (answer.kind === 'unseen') return withoutAnswer('another method', answer)
   const method = methodOf(answer)
   const failure = (message: string, expected: string, actual: string): Judgement => ({
     outcome: 'fail',

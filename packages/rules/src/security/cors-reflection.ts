@@ -1,4 +1,4 @@
-import { answerTo } from '../analysis/answer.ts'
+import { answerTo, withoutAnswer } from '../analysis/answer.ts'
 import { corsFieldsOf, originAsked } from '../analysis/cors.ts'
 import { fromOrigin, ORIGIN } from '../analysis/short-examples.ts'
 import { headed } from '../example.ts'
@@ -48,7 +48,7 @@ export const rule: Rule = {
   },
   judge({ recordings }) {
     const answer = answerTo(recordings, 'origin')
-    if (answer.kind === 'unseen') return { outcome: 'inconclusive', message: `another origin: ${answer.why}` }
+    if (answer.kind === 'unseen') return withoutAnswer('another origin', answer)
     if (answer.kind === 'none') return { outcome: 'inconclusive', message: `another origin: ${answer.what}` }
     const origin = originAsked(answer.recording)
     const { allowOrigin, allowCredentials } = corsFieldsOf(answer.head)

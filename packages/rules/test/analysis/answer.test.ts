@@ -1,4 +1,4 @@
-import { compose } from '@ssespec/recording'
+import { compose, REDACTED } from '@ssespec/recording'
 import { describe, expect, test } from 'vitest'
 
 import { answerIn, answerTo } from '../../src/analysis/answer.ts'
@@ -69,5 +69,29 @@ describe('an answer', () => {
 test('what was not asked because the target turned us away says so', () => {
   const recordings = [answered('accept-list', 429)]
   expect(answerTo(recordings, 'head')).toMatchObject({ kind: 'unseen', why: expect.stringContaining('429') })
-  expect(answerTo([], 'head')).toEqual({ kind: 'unseen', why: 'it was not asked' })
+  expect(answerTo([], 'head')).toEqual({ kind: 'unseen', why: 'it was not asked', given: false })
+})
+
+test.each([
+  ['Origin', 'https://page.example', 'origin', 'head'],
+  ['Last-Event-ID', REDACTED, 'id-unknown', 'origin'],
+  ['Accept', REDACTED, 'accept-any', 'options'],
+] as const)(
+  'what was not asked because %s was given is no matter of the target',
+  (name, value, step, other) => {
+    const recordings = [
+      compose({ probe: 'open' })
+        .request({ [name]: value })
+        .head(200)
+        .leave(3000)
+        .build(),
+    ]
+    expect(answerTo(recordings, step)).toMatchObject({ kind: 'unseen', given: true })
+    expect(answerTo(recordings, other)).toMatchObject({ kind: 'unseen', given: false })
+  },
+)
+
+test('the Accept that every EventSource sends was not given', () => {
+  const recordings = [compose({ probe: 'open' }).request({ Accept: 'text/event-stream' }).head(200).build()]
+  expect(answerTo(recordings, 'accept-any')).toMatchObject({ given: false })
 })
