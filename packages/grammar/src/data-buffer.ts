@@ -1,3 +1,5 @@
+import { compact } from './compact.ts'
+
 /**
  * The data buffer of HTML 9.2.6: the values of an event's `data` fields, with LF between them.
  *
@@ -34,17 +36,11 @@ export class DataBuffer {
   /** To be called when a text of `textLength` has been read to its end. */
   settle(textLength: number): void {
     if (this.#fresh === undefined) return
-    const isSmall = this.#fresh.length * 2 < textLength
-    this.#settled = joined(this.#settled, isSmall ? copied(this.#fresh) : this.#fresh)
+    this.#settled = joined(this.#settled, compact(this.#fresh, textLength))
     this.#fresh = undefined
   }
 }
 
 function joined(before: string | undefined, value: string): string {
   return before === undefined ? value : `${before}\n${value}`
-}
-
-/** The same text in memory of its own: the concatenation is written out anew, and the slice is of that. */
-function copied(text: string): string {
-  return ` ${text}`.slice(1)
 }

@@ -1,14 +1,13 @@
 const SPACE = 0x20
 
 /**
- * The value of a line that ends at `to` and has its first colon at `colon`.
+ * The value of a line whose first colon is at `colon`.
  *
  * HTML 9.2.6: "Collect the characters on the line after the first U+003A COLON character (:), and let value
  * be that string. If value starts with a U+0020 SPACE character, remove it from value."
  */
-export function valueAfterColon(text: string, colon: number, to: number): string {
-  const from = colon + 1
-  return text.slice(text.charCodeAt(from) === SPACE ? from + 1 : from, to)
+export function valueAfterColon(line: string, colon: number): string {
+  return line.slice(line.charCodeAt(colon + 1) === SPACE ? colon + 2 : colon + 1)
 }
 
 const ASCII_DIGITS = /^[0-9]+$/

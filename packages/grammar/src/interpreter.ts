@@ -1,17 +1,16 @@
+import { compact } from './compact.ts'
 import { DataBuffer } from './data-buffer.ts'
 import { reconnectionTime, valueAfterColon } from './field-values.ts'
 import type { EventStreamHandlers, Span } from './handlers.ts'
-import type { EventStreamLimits } from './limits.ts'
-import { EventStreamLimitError } from './limits.ts'
+import type { Location } from './location.ts'
 
-/** No place in the stream. */
-const NOWHERE = -1
+/** In code units: a text from which this much may live on without harm. */
+const SHORT = 1024
 
 /** HTML 9.2.6, "Interpreting an event stream": lines in, events out. */
 export class Interpreter {
   readonly #handlers: EventStreamHandlers
-  readonly #limits: Required<EventStreamLimits>
-  readonly #offsets: boolean
+  readonly #location: Location
 
   // "When a stream is parsed, a data buffer, an event type buffer, and a last event ID buffer must be
   // associated with it. They must be initialized to the empty string."
@@ -22,23 +21,15 @@ export class Interpreter {
 
   /** Whether a data, event or id field came since the last blank line. */
   #isInsideEvent = false
-  #lineStart = NOWHERE
-  #lineEnd = NOWHERE
-  /** Where the first line since the last blank line starts. */
-  #blockStart = NOWHERE
-  #dataBytes = 0
+  /** The ID buffer when the text before was done with. */
+  #settledId: string
 
-  constructor(
-    handlers: EventStreamHandlers,
-    limits: Required<EventStreamLimits>,
-    offsets: boolean,
-    lastEventId: string,
-  ) {
+  constructor(handlers: EventStreamHandlers, location: Location, lastEventId: string) {
     this.#handlers = handlers
-    this.#limits = limits
-    this.#offsets = offsets
+    this.#location = location
     this.#idBuffer = lastEventId
     this.#lastEventId = lastEventId
+    this.#settledId = lastEventId
   }
 
   /** The last event ID string of the event source: set by a blank line, whether an event comes of it or not. */
@@ -46,43 +37,35 @@ export class Interpreter {
     return this.#lastEventId
   }
 
-  /** Says where the next line stands in the stream; for spans and limits, and needless without them. */
-  locate(start: number, end: number): void {
-    this.#lineStart = start
-    this.#lineEnd = end
-    if (this.#blockStart === NOWHERE) this.#blockStart = start
-    if (end - start > this.#limits.line) {
-      throw new EventStreamLimitError('line', this.#limits.line, start + this.#limits.line)
-    }
+  /** Whether a data field came since the last blank line. */
+  get hasData(): boolean {
+    return !this.#data.isEmpty
   }
 
-  /** Reads one line, which `text` holds from `from` to `to`; its line end follows there. */
-  line(text: string, from: number, to: number): void {
-    this.#handlers.onLine?.(text.slice(from, to), this.#lineSpan())
+  /**
+   * Reads one line, without its line end.
+   *
+   * @param start where it stands in the stream, to `end`; to be given where there are spans or limits
+   */
+  line(line: string, start = 0, end = 0): void {
+    this.#location.enterLine(start, end)
+    this.#handlers.onLine?.(line, this.#location.lineSpan())
 
     // "If the line is empty (a blank line): Dispatch the event, as defined below."
-    if (from === to) return this.#dispatch()
+    if (line === '') return this.#dispatch(this.#data.take(), this.#location.leaveBlock())
 
-    // Nearly every line. No name holds a line end, so what starts like this ends inside the line.
-    if (text.startsWith('data:', from)) {
-      const value = valueAfterColon(text, from + 4, to)
-      return this.#field('data', value, to - from - value.length)
-    }
-
-    // Cut out first: to look for a colon in the whole text costs its square where lines have none.
-    const line = text.slice(from, to)
     const colon = line.indexOf(':')
 
     // "If the line starts with a U+003A COLON character (:): Ignore the line."
     if (colon === 0) {
-      return this.#handlers.onComment?.(valueAfterColon(line, colon, line.length), this.#lineSpan())
+      return this.#handlers.onComment?.(valueAfterColon(line, colon), this.#location.lineSpan())
     }
 
     // "If the line contains a U+003A COLON character (:): Collect the characters on the line before the
     // first U+003A COLON character (:), and let field be that string. […] Process the field using the steps
     // described below, using field as the field name and value as the field value."
     if (colon > 0) {
-      const value = valueAfterColon(line, colon, line.length)
+      const value = valueAfterColon(line, colon)
       return this.#field(line.slice(0, colon), value, line.length - value.length)
     }
 
@@ -92,9 +75,43 @@ export class Interpreter {
     this.#field(line, '', line.length)
   }
 
-  /** The text that the latest lines stood in is done with. */
+  /** "Append the field value to the data buffer, then append a single U+000A LINE FEED (LF) character". */
+  data(value: string, byteLength: number): void {
+    this.#isInsideEvent = true
+    this.#location.addData(byteLength, this.#data.isEmpty)
+    this.#data.append(value)
+  }
+
+  /** "Set the event type buffer to the field value." */
+  type(value: string): void {
+    this.#isInsideEvent = true
+    this.#type = value
+  }
+
+  /**
+   * "If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value.
+   * Otherwise, ignore the field."
+   */
+  id(value: string): void {
+    this.#isInsideEvent = true
+    if (!value.includes('\0')) this.#idBuffer = value
+  }
+
+  /**
+   * The event's only data field and the blank line after it, in one step: the data buffer need not be filled
+   * to be emptied. Not for those who ask for lines, fields or spans.
+   */
+  onlyData(value: string): void {
+    this.#dispatch(value, undefined)
+  }
+
+  /** The text that the latest lines stood in is done with: what is a small part of it must not keep it alive. */
   settle(textLength: number): void {
     this.#data.settle(textLength)
+    if (textLength <= SHORT || this.#idBuffer === this.#settledId) return
+    this.#idBuffer = compact(this.#idBuffer, textLength)
+    this.#lastEventId = compact(this.#lastEventId, textLength)
+    this.#settledId = this.#idBuffer
   }
 
   /**
@@ -104,9 +121,10 @@ export class Interpreter {
    * @param partialStart where a last line without a line end starts, if there is one
    */
   end(partialStart: number | undefined, streamEnd: number): void {
-    if (!this.#isInsideEvent && partialStart === undefined) return
-    const start = this.#isInsideEvent ? this.#blockStart : (partialStart ?? streamEnd)
-    this.#handlers.onDiscard?.(this.#span(start, streamEnd))
+    if (this.#isInsideEvent) this.#handlers.onDiscard?.(this.#location.blockSpan(streamEnd))
+    else if (partialStart !== undefined) {
+      this.#handlers.onDiscard?.(this.#location.span(partialStart, streamEnd))
+    }
   }
 
   /**
@@ -116,85 +134,43 @@ export class Interpreter {
    * @param before how many bytes of the line stand before the value; right for the names known here
    */
   #field(name: string, value: string, before: number): void {
-    this.#handlers.onField?.({ name, value }, this.#lineSpan())
+    this.#handlers.onField?.({ name, value }, this.#location.lineSpan())
     switch (name) {
-      // "Set the event type buffer to the field value."
-      case 'event':
-        this.#isInsideEvent = true
-        this.#type = value
-        return
-      // "Append the field value to the data buffer, then append a single U+000A LINE FEED (LF) character to
-      // the data buffer."
       case 'data':
-        this.#isInsideEvent = true
-        this.#limitData(before)
-        this.#data.append(value)
-        return
-      // "If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field
-      // value. Otherwise, ignore the field."
+        return this.data(value, this.#location.checkData(before, this.#data.isEmpty))
+      case 'event':
+        return this.type(value)
       case 'id':
-        this.#isInsideEvent = true
-        if (value.includes('\0')) return
-        this.#limitId(before)
-        this.#idBuffer = value
-        return
+        if (!value.includes('\0')) this.#location.checkId(before)
+        return this.id(value)
       // "If the field value consists of only ASCII digits, then interpret the field value as an integer in
       // base ten, and set the event stream's reconnection time to that integer. Otherwise, ignore the
       // field."
       case 'retry': {
         const milliseconds = reconnectionTime(value)
-        if (milliseconds !== undefined) this.#handlers.onRetry?.(milliseconds, this.#lineSpan())
+        if (milliseconds !== undefined) this.#handlers.onRetry?.(milliseconds, this.#location.lineSpan())
       }
       // "Otherwise: The field is ignored."
     }
   }
 
   /** "When the user agent is required to dispatch the event" */
-  #dispatch(): void {
-    const start = this.#blockStart
+  #dispatch(data: string | undefined, span: Span | undefined): void {
     const type = this.#type
-    const data = this.#data.take()
-    this.#blockStart = NOWHERE
     this.#isInsideEvent = false
-    this.#dataBytes = 0
-    this.#type = ''
-
     // 1. "Set the last event ID string of the event source to the value of the last event ID buffer. The
     // buffer does not get reset, so the last event ID string of the event source remains set to this value
     // until the next time it is set by the server."
     this.#lastEventId = this.#idBuffer
-    // 2. "If the data buffer is an empty string, set the data buffer and the event type buffer to the empty
-    // string and return."
+    // 2. and 7. "Set the data buffer and the event type buffer to the empty string."
+    this.#type = ''
+    // 2. "If the data buffer is an empty string, […] return."
     if (data === undefined) return
     // 5. and 6. "Initialize event's type attribute to "message", its data attribute to data, […] and its
     // lastEventId attribute to the last event ID string of the event source. If the event type buffer has a
     // value other than the empty string, change the type of the newly created event to equal the value of
     // the event type buffer."
     const event = { type: type === '' ? 'message' : type, data, lastEventId: this.#lastEventId }
-    this.#handlers.onEvent?.(event, this.#span(start, this.#lineEnd + 1))
-  }
-
-  #limitData(before: number): void {
-    const max = this.#limits.event
-    if (max === Infinity) return
-    if (!this.#data.isEmpty) this.#dataBytes += 1
-    const valueStart = this.#lineStart + before
-    const room = Math.max(max - this.#dataBytes, 0)
-    this.#dataBytes += this.#lineEnd - valueStart
-    if (this.#dataBytes > max) throw new EventStreamLimitError('event', max, valueStart + room)
-  }
-
-  #limitId(before: number): void {
-    const max = this.#limits.id
-    const valueStart = this.#lineStart + before
-    if (this.#lineEnd - valueStart > max) throw new EventStreamLimitError('id', max, valueStart + max)
-  }
-
-  #lineSpan(): Span | undefined {
-    return this.#span(this.#lineStart, this.#lineEnd)
-  }
-
-  #span(start: number, end: number): Span | undefined {
-    return this.#offsets ? { start, end } : undefined
+    this.#handlers.onEvent?.(event, span)
   }
 }

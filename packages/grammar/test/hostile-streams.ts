@@ -55,6 +55,14 @@ function longLineOnce(): void {
   assert.deepEqual(new Set(parsers.map(({ lastEventId }) => lastEventId)), new Set(['']))
 }
 
+/** A small ID in a large chunk, in each of many streams, all of them open: 512 MiB have passed. */
+function smallIdsInLargeChunks(): void {
+  const parsers = Array.from({ length: 2048 }, () => new EventStreamParser({}))
+  const chunk = encoder.encode(`id: ${'1'.repeat(32)}\n: ${'x'.repeat(256 * KIB)}\ndata: cut off here`)
+  for (const parser of parsers) parser.push(chunk)
+  assert.equal(parsers[0]?.lastEventId, '')
+}
+
 /** Millions of lines without a colon, and of one byte, in one chunk: time must grow as the stream does. */
 function shortLines(): void {
   let fields = 0
@@ -68,4 +76,5 @@ idsAndTypes()
 endlessLine()
 endlessEvent()
 longLineOnce()
+smallIdsInLargeChunks()
 shortLines()

@@ -4,7 +4,7 @@ import { EventStreamLimitError, EventStreamParser, parse } from '@ssespec/gramma
 import { chunkSizes, chunksOf, stream } from './arbitraries.ts'
 import { fc } from './property.ts'
 import type { Report } from './reports.ts'
-import { recordInto } from './reports.ts'
+import { eventsAmong, recordEventsInto, recordInto } from './reports.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const limit = fc.option(fc.integer({ min: 1, max: 40 }), { nil: Infinity })
@@ -27,6 +27,20 @@ function run(
   return { reports, error: undefined }
 }
 
+/** As `run`, but without spans, lines and fields, and up to the events that have been reported. */
+function runPlainly(chunks: readonly Uint8Array[], bounds: EventStreamLimits): ReturnType<typeof run> {
+  const reports: Report[] = []
+  const parser = new EventStreamParser(recordEventsInto(reports), { limits: bounds })
+  try {
+    for (const chunk of chunks) parser.push(chunk)
+    parser.end()
+  } catch (error) {
+    if (!(error instanceof EventStreamLimitError)) throw error
+    return { reports, error: { limit: error.limit, max: error.max, offset: error.offset } }
+  }
+  return { reports, error: undefined }
+}
+
 function failure(text: string, bounds: EventStreamLimits): unknown {
   return run([bytes(text)], bounds).error
 }
@@ -36,6 +50,17 @@ describe('limits', () => {
     fc.assert(
       fc.property(stream, chunkSizes, limits, (whole, sizes, bounds) => {
         expect(run(chunksOf(whole, sizes), bounds)).toEqual(run([whole], bounds))
+      }),
+    )
+  })
+
+  test('strike at the same byte where nobody asks for lines, fields and spans', () => {
+    const wide = fc.option(fc.integer({ min: 1, max: 400 }), { nil: Infinity })
+    const manyLimits = fc.oneof(limits, fc.record({ line: wide, event: wide, id: wide }))
+    fc.assert(
+      fc.property(stream, chunkSizes, manyLimits, (whole, sizes, bounds) => {
+        const { reports, error } = run([whole], bounds)
+        expect(runPlainly(chunksOf(whole, sizes), bounds)).toEqual({ reports: eventsAmong(reports), error })
       }),
     )
   })

@@ -5,7 +5,7 @@ import { chunkSizes, chunksOf, stream } from './arbitraries.ts'
 import { fc } from './property.ts'
 import { interpret } from './reference.ts'
 import type { Report } from './reports.ts'
-import { recordInto } from './reports.ts'
+import { eventsAmong, recordEventsInto, recordInto } from './reports.ts'
 
 function reportsOf(chunks: readonly Uint8Array[], options: EventStreamParserOptions): Report[] {
   const reports: Report[] = []
@@ -54,6 +54,18 @@ describe('the parser', () => {
     fc.assert(
       fc.property(stream, chunkSizes, (whole, sizes) => {
         expect(reportsOf(chunksOf(whole, sizes), {})).toEqual(withoutSpans(interpret(whole)))
+      }),
+    )
+  })
+
+  test('does the same where nobody asks for lines and fields', () => {
+    fc.assert(
+      fc.property(stream, chunkSizes, (whole, sizes) => {
+        const reports: Report[] = []
+        const parser = new EventStreamParser(recordEventsInto(reports))
+        for (const chunk of chunksOf(whole, sizes)) parser.push(chunk)
+        parser.end()
+        expect(reports).toEqual(eventsAmong(interpret(whole)))
       }),
     )
   })

@@ -18,3 +18,16 @@ export function recordInto(reports: Report[]): Required<EventStreamHandlers> {
     onDiscard: (span) => reports.push({ on: 'discard', span }),
   }
 }
+
+/** Handlers that most programs have: with none of the others, and no spans, the parser takes shorter ways. */
+export function recordEventsInto(reports: Report[]): EventStreamHandlers {
+  const { onComment, onRetry, onEvent, onDiscard } = recordInto(reports)
+  return { onComment, onRetry, onEvent, onDiscard }
+}
+
+/** What of the reports reaches such handlers. */
+export function eventsAmong(reports: readonly Report[]): Report[] {
+  return reports
+    .filter(({ on }) => on !== 'line' && on !== 'field')
+    .map((report) => ({ ...report, span: undefined }))
+}
