@@ -9,7 +9,7 @@ const state = '${run}/client_body/buffering'
 function buffered() {
   try {
     return fs.readFileSync(state, 'utf8') === 'on'
-  } catch (_error) {
+  } catch {
     return false
   }
 }
