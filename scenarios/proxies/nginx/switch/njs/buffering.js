@@ -9,8 +9,10 @@ const state = '${run}/client_body/buffering'
 function buffered() {
   try {
     return fs.readFileSync(state, 'utf8') === 'on'
-  } catch {
-    return false
+  } catch (error) {
+    // Nobody has switched yet.
+    if (error.code === 'ENOENT') return false
+    throw error
   }
 }
 
