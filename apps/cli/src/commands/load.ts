@@ -23,7 +23,7 @@ import { publish } from '../publish.ts'
 export function loadCommand(): Command {
   return new Command('load')
     .description('open many streams and measure every event; connection limits; reconnection')
-    .argument('[url]', 'the stream; without it, a server of our own is started')
+    .argument('[url]', 'the stream; without it, or with a path alone, a server of our own is started')
     .addOption(new Option('--workload <name>', 'what to do').choices(WORKLOADS).default('latency'))
     .option('--streams <n>', 'how many streams; connection-limit: at most', readCount)
     .option('--duration <time>', 'how long; see below', readDuration)
@@ -72,7 +72,7 @@ Examples:
   ssespec load http://127.0.0.1:8080/events --streams 100 --duration 10s
   ssespec load https://localhost:8443/events --http 2 --insecure --reporter json=load.json
   ssespec load --via nginx-default --rate 100 --threshold 'sse_event_latency: p(99)<50'
-  ssespec load --workload reconnect --streams 5000 --jitter 1`
+  ssespec load '/events?retry=2000' --workload reconnect --streams 5000 --jitter 1`
 
 async function load(text: string | undefined, options: LoadOptions): Promise<void> {
   const plan = planOf(text, options)
@@ -94,7 +94,9 @@ async function loaded(
   const binary = await k6Binary({ moduleFolder: k6Folder(), report: say, signal })
   const target = await openTarget(plan.target, lifetime)
   const { name } = plan.workload
-  const outage = new Outage(target, plan.disruption, plan.downMs, signal)
+  const { disruption, downMs } = plan
+  const ask = (line: string): void => void process.stderr.write(`${line}\n`)
+  const outage = new Outage({ target, disruption, downMs, signal, ask })
   let processes: Promise<ServerProcess[]> | undefined
   return runWorkload(
     binary,

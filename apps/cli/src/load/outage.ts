@@ -6,24 +6,28 @@ import type { Target } from './target.ts'
 /** How the streams are dropped: our server is restarted, the proxy reloaded, or somebody else does it. */
 export type Disruption = 'restart' | 'reload' | 'none'
 
+export interface OutageOptions {
+  readonly target: Target
+  readonly disruption: Disruption
+  /** How long our server is away. */
+  readonly downMs: number
+  readonly signal: AbortSignal
+  /** Asks people to do what cannot be done here. */
+  readonly ask: (text: string) => void
+}
+
 /** How long all streams are open before it happens. */
 const STEADY_MS = 1000
 
 /** Drops the streams once all of them are open. */
 export class Outage {
-  readonly #target: Target
-  readonly #disruption: Disruption
-  readonly #downMs: number
-  readonly #signal: AbortSignal
+  readonly #options: OutageOptions
   #begun: Promise<void> | undefined
   /** When the server took connections again, in milliseconds of the monotonic clock. */
   serverBackAtMs: number | undefined
 
-  constructor(target: Target, disruption: Disruption, downMs: number, signal: AbortSignal) {
-    this.#target = target
-    this.#disruption = disruption
-    this.#downMs = downMs
-    this.#signal = signal
+  constructor(options: OutageOptions) {
+    this.#options = options
   }
 
   /** Told how far the generator is. */
@@ -40,11 +44,17 @@ export class Outage {
   }
 
   async #happen(): Promise<void> {
-    await pause(STEADY_MS, undefined, { signal: this.#signal })
-    const { server, proxy } = this.#target
-    if (this.#disruption === 'restart') {
-      this.serverBackAtMs = await server?.restart(this.#downMs, this.#signal)
+    const { target, disruption, downMs, signal, ask } = this.#options
+    await pause(STEADY_MS, undefined, { signal })
+    switch (disruption) {
+      case 'restart':
+        this.serverBackAtMs = await target.server?.restart(downMs, signal)
+        break
+      case 'reload':
+        target.proxy?.reload?.()
+        break
+      case 'none':
+        ask('All streams are open: restart the server now.')
     }
-    if (this.#disruption === 'reload') proxy?.reload?.()
   }
 }

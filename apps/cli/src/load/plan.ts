@@ -54,7 +54,8 @@ export interface Plan {
 /** @throws UsageError for options that do not go together */
 export function planOf(text: string | undefined, options: LoadOptions): Plan {
   const { workload: name, rate, size, via, proxies, connections, jitter, threshold } = options
-  const { url, headers } = text === undefined ? { url: undefined, headers: [] } : readUrl(text)
+  const isOurs = text === undefined || text.startsWith('/')
+  const { url, headers } = isOurs ? { url: undefined, headers: [] } : readUrl(text)
   const streams = options.streams ?? DEFAULTS[name].streams
   if (options.segments > streams) {
     throw new UsageError(`--segments ${options.segments}: there are not as many streams (${streams}).`)
@@ -62,7 +63,7 @@ export function planOf(text: string | undefined, options: LoadOptions): Plan {
   const disruption = disruptionOf(url, options)
   return {
     target: {
-      ...(url !== undefined && { url }),
+      ...(url !== undefined ? { url } : { path: text ?? '/events' }),
       protocol: protocolOf(url, options),
       ...(via !== undefined && { via }),
       ...(proxies !== undefined && { proxies }),
@@ -91,6 +92,9 @@ function protocolOf(url: string | undefined, { http, via }: LoadOptions): Protoc
   // Behind a proxy, and of our own server, there is a URL for each.
   if (url === undefined || via !== undefined)
     return ({ 1.1: 'http/1.1', 2: 'h2', '2c': 'h2c' } as const)[http]
+  if (http === '2c' && url.startsWith('https:')) {
+    throw new UsageError('--http 2c is HTTP/2 in the clear: give an http URL, or --http 2.')
+  }
   return protocolsOf(http, url)[0]
 }
 

@@ -14,7 +14,8 @@ export type LogLine = { readonly state: State } | { readonly text: string; reado
 /** Reads one line of `k6 run --log-format json`. */
 export function readLogLine(line: string): LogLine {
   const entry = jsonOf(line)
-  const text = String(entry?.['msg'] ?? line)
+  const message = entry?.['msg']
+  const text = typeof message === 'string' ? message : line
   const told = jsonOf(text)?.['ssespec']
   if (typeof told === 'object' && told !== null) return { state: told as State }
   return { text, isError: entry?.['level'] === 'error' }

@@ -22,8 +22,9 @@ export interface Target {
 }
 
 export interface TargetOptions {
-  /** Without it, a server of our own is started. */
+  /** Without it, a server of our own is started, and this path of it is the stream. */
   readonly url?: string
+  readonly path?: string
   readonly protocol: Protocol | undefined
   /** The proxy to start in front. */
   readonly via?: string
@@ -34,10 +35,10 @@ export interface TargetOptions {
 
 /** Starts what the load needs; all of it ends with the lifetime. */
 export async function openTarget(options: TargetOptions, lifetime: Lifetime): Promise<Target> {
-  const { url, protocol, via } = options
+  const { url, path = '/events', protocol, via } = options
   const server = url === undefined ? await lifetime.add(startOwnServer()) : undefined
   if (via === undefined) {
-    const base = url ?? new URL('/events', protocol === 'h2' ? server!.secureUrl : server!.url).href
+    const base = url ?? new URL(path, protocol === 'h2' ? server!.secureUrl : server!.url).href
     const direct = withQuery(base, options.query)
     return {
       url: direct,
@@ -47,7 +48,7 @@ export async function openTarget(options: TargetOptions, lifetime: Lifetime): Pr
       hops: [direct],
     }
   }
-  const origin = new URL(url ?? '/events', server?.url)
+  const origin = new URL(url ?? path, server?.url)
   const proxy = await lifetime.add(startVia(via, origin, options.proxies, lifetime))
   const spoken = protocol ?? 'http/1.1'
   const front = proxy.urls[spoken]

@@ -53,3 +53,23 @@ test('a target that cannot be reached ends with 3', async () => {
   expect(stderr).toContain('no stream could be opened')
   expect(code).toBe(3)
 }, 240_000)
+
+test('an answer that is no stream is no latency: 5, with what it was', async () => {
+  const server = await startReferenceServer()
+  onTestFinished(() => server.close())
+  const { code, stdout } = await runCli(['load', `${server.url}/nothing`, '--duration', '1s'])
+  expect(stdout).toContain('This run does not count: no stream could be opened: status 404')
+  expect(code).toBe(5)
+}, 240_000)
+
+test('several processes are one load, through a proxy as well, over HTTP/2', async () => {
+  const args = ['--via', 'nginx-right', '--http', '2', '--streams', '7', '--segments', '2', '--rate', '50']
+  const lost = 'sse_events_lost: count<1'
+  const { code, stdout } = await runCli(['load', ...args, '--threshold', lost, '--reporter', 'json'])
+  const report = JSON.parse(stdout) as LoadReport
+  expect(report.target).toMatchObject({ protocol: 'h2', via: { name: 'nginx-right' } })
+  expect(report.streams).toMatchObject({ asked: 7, opened: 7, http2Connections: 2 })
+  expect(report.latencyMs!.count).toBe(report.events.captured)
+  expect(report.thresholds).toEqual([{ expression: lost, passed: true, value: 0 }])
+  expect(code).toBe(report.valid ? 0 : 5)
+}, 240_000)

@@ -22,7 +22,7 @@ export function toLoadReport(measurement: Measurement, run: LoadRun): LoadReport
   const late = because === undefined ? lateness(run.target.url, measurement) : undefined
   const reconnect = reconnectionOf(measurement, run.serverBackAtMs)
   const limit = limitOf(measurement, run.processes)
-  const notes = [...notSeen(measurement), ...(run.notes ?? [])]
+  const notes = [...notSeen(measurement, reconnect !== undefined), ...(run.notes ?? [])]
   return {
     schema: 1,
     kind: 'load',
@@ -51,9 +51,12 @@ export function toLoadReport(measurement: Measurement, run: LoadRun): LoadReport
 
 const NONE: Percentiles = { p50: null, p90: null, p95: null, p99: null, p999: null, max: null, count: 0 }
 
-function notSeen({ events }: Measurement): string[] {
-  if (events.captured === 0) return []
+function notSeen({ workload, streams, events }: Measurement, dropped: boolean): string[] {
   const notes: string[] = []
+  if (workload === 'reconnect' && !dropped && streams.opened > 0) {
+    notes.push('No connection was lost during the run: how streams come back could not be seen.')
+  }
+  if (events.captured === 0) return notes
   if (events.sent === null) {
     notes.push('The events carry no number (id): loss, repetition and order could not be seen.')
   }
