@@ -66,7 +66,7 @@ export async function startReferenceServer(options: ReferenceServerOptions = {})
       options.http2Port === undefined ? undefined : await running.startHttp2(handler, options.http2Port)
     const surroundings = { running, handler, state, host, tls }
     const all = [...endpoints.faults, ...endpoints.unusual]
-    await Promise.all(all.map(({ front }) => front && startFront(front, surroundings)))
+    await Promise.all(all.map(async ({ front }) => front && startFront(front, surroundings)))
     return {
       url: urlOf('http', host, port),
       secureUrl: securePort === undefined ? undefined : urlOf('https', host, securePort),

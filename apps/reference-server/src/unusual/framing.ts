@@ -47,9 +47,9 @@ export default {
     description: 'A response of status 103 comes before the final one.',
     protocols,
     serve(exchange) {
-      exchange.response.writeEarlyHints({ link: '</style.css>; rel=preload' }, () =>
-        eventStream({})(exchange),
-      )
+      exchange.response.writeEarlyHints({ link: '</style.css>; rel=preload' }, () => {
+        void eventStream({})(exchange)
+      })
     },
   },
 } satisfies UnusualServers as UnusualServers
