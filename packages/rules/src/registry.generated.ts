@@ -13,7 +13,24 @@ import { rule as lifecycleH2Streams } from './lifecycle/h2-streams.ts'
 import { rule as lifecycleHttp2Offered } from './lifecycle/http2-offered.ts'
 import { rule as lifecycleIdleCut } from './lifecycle/idle-cut.ts'
 import { rule as lifecycleSlowReader } from './lifecycle/slow-reader.ts'
+import { rule as proxyBytesIdentical } from './proxy/bytes-identical.ts'
+import { rule as proxyCancelReachesOrigin } from './proxy/cancel-reaches-origin.ts'
+import { rule as proxyCompressed } from './proxy/compressed.ts'
+import { rule as proxyConcurrentStreams } from './proxy/concurrent-streams.ts'
+import { rule as proxyEndVisible } from './proxy/end-visible.ts'
+import { rule as proxyH2Streams } from './proxy/h2-streams.ts'
+import { rule as proxyHeadFlushed } from './proxy/head-flushed.ts'
+import { rule as proxyHeaders } from './proxy/headers.ts'
+import { rule as proxyIdle } from './proxy/idle.ts'
 import { rule as proxyIncremental } from './proxy/incremental.ts'
+import { rule as proxyLastEventId } from './proxy/last-event-id.ts'
+import { rule as proxyLatency } from './proxy/latency.ts'
+import { rule as proxyLifetime } from './proxy/lifetime.ts'
+import { rule as proxyNotCached } from './proxy/not-cached.ts'
+import { rule as proxyNotRetried } from './proxy/not-retried.ts'
+import { rule as proxyReload } from './proxy/reload.ts'
+import { rule as proxySlowReader } from './proxy/slow-reader.ts'
+import { rule as proxyStatusPasses } from './proxy/status-passes.ts'
 import { rule as reconnectLastEventId } from './reconnect/last-event-id.ts'
 import { rule as reconnectRetry } from './reconnect/retry.ts'
 import { rule as reconnectStableIds } from './reconnect/stable-ids.ts'
@@ -69,7 +86,24 @@ export const rules: readonly Rule[] = [
   lifecycleHttp2Offered,
   lifecycleIdleCut,
   lifecycleSlowReader,
+  proxyBytesIdentical,
+  proxyCancelReachesOrigin,
+  proxyCompressed,
+  proxyConcurrentStreams,
+  proxyEndVisible,
+  proxyH2Streams,
+  proxyHeadFlushed,
+  proxyHeaders,
+  proxyIdle,
   proxyIncremental,
+  proxyLastEventId,
+  proxyLatency,
+  proxyLifetime,
+  proxyNotCached,
+  proxyNotRetried,
+  proxyReload,
+  proxySlowReader,
+  proxyStatusPasses,
   reconnectLastEventId,
   reconnectRetry,
   reconnectStableIds,

@@ -4,7 +4,22 @@ import type { Judgement, Level, Party, Source } from './verdict.ts'
 import type { View } from './view.ts'
 
 /** Where a fix is written differently. */
-export type Platform = 'nginx' | 'express' | 'go' | 'spring' | 'php'
+export type Platform = 'nginx' | 'express' | 'go' | 'spring' | 'php' | ProxyFamily
+
+/** The proxies that have lines of their own, by the names of their programs. */
+export type ProxyFamily =
+  | 'nginx'
+  | 'haproxy'
+  | 'caddy'
+  | 'traefik'
+  | 'envoy'
+  | 'apache'
+  | 'varnish'
+  | 'h2o'
+  | 'lighttpd'
+  | 'nghttpx'
+  | 'trafficserver'
+  | 'squid'
 
 /** What to do about a failure. */
 export interface Fix {

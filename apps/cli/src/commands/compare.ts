@@ -1,20 +1,36 @@
-import { EXIT, type ProtocolChoice } from '@ssespec/conformance'
+import {
+  DIRECT,
+  isLoopback,
+  type JudgedPair,
+  judgePairs,
+  OPEN_STREAM,
+  type Origin,
+  type ProtocolChoice,
+  proxyFamilies,
+  runWays,
+  scriptUrl,
+  type Way,
+} from '@ssespec/conformance'
 import { type Lifetime, withLifetime } from '@ssespec/lab'
 import type { Header, Protocol } from '@ssespec/recording'
 import { redactUrl } from '@ssespec/recording'
 import type { CompareReport, LeftOut } from '@ssespec/report'
-import { Command } from 'commander'
+import type { ProxyFamily } from '@ssespec/rules'
+import { Command, Option } from 'commander'
 
 import { proxiesFolder } from '../checkout.ts'
-import { compareWays } from '../compare/compare-ways.ts'
+import { exitCodeOfComparison } from '../compare/exit-code.ts'
 import { startLab } from '../compare/lab-ways.ts'
 import { withLatency } from '../compare/latency.ts'
-import { namedWays } from '../compare/named-ways.ts'
-import type { Way } from '../compare/way.ts'
+import { namedWays, servedWays } from '../compare/named-ways.ts'
+import { reachedOnly } from '../compare/reached.ts'
+import { instructions, serveOrigin, untilConnected } from '../compare/serve-origin.ts'
+import { toReportedPair } from '../compare/to-report.ts'
 import { UsageError } from '../errors.ts'
 import { interruptible } from '../interruption.ts'
 import { readDuration } from '../options/duration.ts'
 import { collectHeader } from '../options/header.ts'
+import { readPort } from '../options/port.ts'
 import { httpOption } from '../options/protocol.ts'
 import { collectReporter, type ReporterChoice } from '../options/reporter.ts'
 import { progress } from '../progress.ts'
@@ -24,9 +40,14 @@ import { tool } from '../tool.ts'
 interface Options {
   lab?: string
   proxies?: string
+  serve?: number
+  host: string
+  proxy?: ProxyFamily
   http: ProtocolChoice
   header?: Header[]
   duration: number
+  idle?: number
+  deep?: true
   latency?: true
   insecure?: true
   reporter?: ReporterChoice[]
@@ -38,100 +59,143 @@ const HEAD_TIMEOUT_MS = 10_000
 export function compareCommand(): Command {
   return new Command('compare')
     .description('read the same stream directly and through proxies, and say what each does to it')
-    .argument('[name=url...]', 'the ways to one origin; the first is called direct: direct=URL via=URL')
+    .argument('[name=url...]', 'the ways to one origin; the one without a proxy is called direct')
     .option(
       '--lab <names>',
-      'start these proxies in front of the reference server: nginx-right,nginx-default',
+      'start these proxies, or folders of them, in front of an origin of our own; or all',
     )
     .option('--proxies <dir>', 'the folder of --lab, where it is one of your own')
+    .option('--serve <port>', 'be the origin on this port: the ways lead to it; 0 takes a free one', readPort)
+    .option('--host <address>', 'where --serve listens', '127.0.0.1')
+    .addOption(
+      new Option('--proxy <name>', 'the kind of proxy, where it does not say').choices(proxyFamilies),
+    )
     .addOption(httpOption('auto'))
     .option('-H, --header <header>', "a request header, 'Name: value'; may be given again", collectHeader)
     .option('--duration <time>', 'how long each stream is read', readDuration, 3000)
+    .option('--idle <time>', 'also leave a silent and an active stream alone for so long: 65s', readDuration)
+    .option('--deep', 'open a hundred streams at once; on loopback, --lab and --serve that is done anyway')
     .option('--latency', 'measure latency event by event with k6 as well')
     .option('--insecure', 'accept any TLS certificate')
     .option('--reporter <name[=file]>', 'terminal, json, junit or html; may be given again', collectReporter)
     .addHelpText(
       'after',
       `
+With --serve both ends are recorded, so that cancels, caches, repeats, headers and cuts are seen and not guessed.
 With --lab a configuration declares whether it is right or wrong: the exit code is 1 when one is not what it declares.
-With URLs it is 1 when a must rule fails on any way.
+Else it is 1 when a must rule fails on any way.
 
 Examples:
   ssespec compare direct=http://localhost:3000/events via=https://localhost/events --insecure
-  ssespec compare --lab nginx-right,nginx-default --http all --reporter html=compare.html`,
+  ssespec compare --serve 3000 via=https://localhost/events --insecure
+  ssespec compare --lab nginx-right,nginx-default --http all --reporter html=compare.html
+  ssespec compare --lab all --http all --idle 65s`,
     )
     .action(compare)
 }
 
 async function compare(named: string[], options: Options): Promise<void> {
   if ((options.lab === undefined) === (named.length === 0)) {
-    throw new UsageError('compare: give either direct=URL via=URL, or --lab NAME,…')
+    throw new UsageError('compare: give direct=URL via=URL, or --serve PORT via=URL, or --lab NAME,…')
+  }
+  if (options.lab !== undefined && options.serve !== undefined) {
+    throw new UsageError('compare: --lab has an origin already; give --serve with via=URL.')
   }
   const shown = progress()
-  const report = await interruptible((signal) =>
+  const { report, broken } = await interruptible((signal) =>
     withLifetime(signal, async (lifetime) => {
-      const { origin, ways, leftOut } = await prepared(named, options, lifetime, shown.say)
-      return compared(origin, ways, leftOut, options, lifetime.signal, shown.say)
+      const prepared = await prepare(named, options, lifetime, shown.say)
+      return {
+        report: await compared(prepared, options, lifetime.signal, shown.say),
+        broken: prepared.broken,
+      }
     }),
   ).finally(() => shown.done())
   await publish(report, options.reporter ?? [])
-  process.exitCode = exitCodeOfComparison(report)
+  process.exitCode = exitCodeOfComparison(report, broken)
 }
 
 interface Prepared {
-  readonly origin: string
+  readonly origin: Origin | undefined
   readonly ways: readonly Way[]
   readonly leftOut: readonly LeftOut[]
+  readonly broken: readonly string[]
 }
 
-async function prepared(
+async function prepare(
   named: readonly string[],
-  { lab, proxies, http }: Options,
+  options: Options,
   lifetime: Lifetime,
   say: (text: string) => void,
 ): Promise<Prepared> {
-  if (lab === undefined) {
-    const ways = namedWays(named, http)
-    return { origin: Object.values(ways[0]!.urls)[0]!, ways, leftOut: [] }
+  const { lab, proxies, serve, host, http, insecure = false } = options
+  if (lab !== undefined) {
+    say(`starting ${lab}`)
+    return startLab(lab.split(','), proxiesFolder(proxies), lifetime)
   }
-  say(`starting ${lab}`)
-  return startLab(lab.split(','), proxiesFolder(proxies), lifetime)
+  if (serve === undefined) {
+    return { origin: undefined, ways: namedWays(named, http), leftOut: [], broken: [] }
+  }
+  // Read before the port is taken: wrong use must not wait for a proxy.
+  namedWays(named, http)
+  const origin = await serveOrigin({ port: serve, host }, lifetime)
+  const ways = servedWays(named, http, origin.url)
+  process.stderr.write(instructions(origin.url, ways))
+  await untilConnected(origin, ways, { signal: lifetime.signal, insecure, say })
+  return { origin, ways, leftOut: [], broken: [] }
 }
 
 async function compared(
-  origin: string,
-  ways: readonly Way[],
-  missing: readonly LeftOut[],
+  { origin, ways, leftOut }: Prepared,
   options: Options,
   signal: AbortSignal,
   say: (text: string) => void,
 ): Promise<CompareReport> {
   const startedAt = new Date()
-  say(`reading ${ways.map(({ name }) => name).join(', ')} at the same time`)
-  const pairs = await compareWays(ways, {
-    protocols: protocolsOfLab(options),
-    patience: { durationMs: options.duration, headTimeoutMs: HEAD_TIMEOUT_MS },
-    headers: options.header ?? [],
-    insecure: options.insecure === true || options.lab !== undefined,
-    signal,
-  })
-  const { pairs: measured, leftOut } = options.latency
-    ? await withLatency(pairs, signal, say)
-    : { pairs, leftOut: [] }
+  say(`reading ${ways.map(({ name }) => name).join(', ')}`)
+  const recorded = await runWays(
+    ways,
+    protocolsWanted(options),
+    {
+      durationMs: options.duration,
+      headTimeoutMs: HEAD_TIMEOUT_MS,
+      idleMs: options.idle,
+      deep: options.deep ?? (origin !== undefined || ways.every(onLoopback)),
+      headers: options.header ?? [],
+      insecure: options.insecure === true || options.lab !== undefined,
+      origin,
+      signal,
+    },
+    say,
+  )
+  const { pairs, notes } = reachedOnly(judgePairs(recorded), options.http)
+  const reported = pairs.map((pair) => toReportedPair(pair, options.proxy))
+  const measured = options.latency
+    ? await withLatency(reported, ({ url }) => (origin ? scriptUrl(url, OPEN_STREAM) : url), signal, say)
+    : { pairs: reported, leftOut: [] }
   return {
     schema: 1,
     kind: 'compare',
     tool,
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
-    origin: { name: options.lab === undefined ? 'origin' : 'reference server', url: redactUrl(origin) },
-    pairs: measured,
-    leftOut: [...missing, ...leftOut],
+    origin: { name: origin ? 'origin of ssespec' : 'origin', url: redactUrl(originUrl(origin, pairs)) },
+    pairs: measured.pairs,
+    leftOut: [...leftOut, ...measured.leftOut],
+    notes,
   }
 }
 
+function originUrl(origin: Origin | undefined, pairs: readonly JudgedPair[]): string {
+  return origin?.url ?? (pairs.find(({ way }) => way.name === DIRECT) ?? pairs[0])?.url ?? ''
+}
+
+function onLoopback({ urls }: Way): boolean {
+  return Object.values(urls).every(isLoopback)
+}
+
 /** The ways say by their URLs which protocols they speak; this is which of them are wanted. */
-function protocolsOfLab({ http }: Options): Protocol[] {
+function protocolsWanted({ http }: Options): Protocol[] {
   const wanted: Record<ProtocolChoice, Protocol[]> = {
     '1.1': ['http/1.1'],
     '2': ['h2', 'h2c'],
@@ -140,17 +204,4 @@ function protocolsOfLab({ http }: Options): Protocol[] {
     auto: ['http/1.1', 'h2'],
   }
   return wanted[http]
-}
-
-function exitCodeOfComparison({ pairs }: CompareReport): number {
-  const results = pairs.flatMap((pair) => pair.results)
-  if (results.some(({ outcome }) => outcome === 'crashed')) return EXIT.defect
-  const declared = pairs.filter(({ asDeclared }) => asDeclared !== undefined)
-  const undeclared = pairs.filter(({ asDeclared }) => asDeclared === undefined)
-  if (declared.some(({ asDeclared }) => !asDeclared)) return EXIT.fellShort
-  const failed = undeclared.some((pair) =>
-    pair.results.some(({ outcome, level }) => outcome === 'fail' && level === 'must'),
-  )
-  if (failed) return EXIT.fellShort
-  return pairs.every(({ events }) => events === 0) ? EXIT.nothingJudged : EXIT.well
 }

@@ -1,71 +1,122 @@
 import { join } from 'node:path'
 
+import { DIRECT, type Origin, startOrigin } from '@ssespec/conformance'
 import {
+  type Certificate,
   createCertificate,
   type Lifetime,
+  listProxies,
   MissingProgramError,
+  type Proxy,
+  ProxyStartError,
   type RunningProxy,
+  selectProxies,
   startProxy,
 } from '@ssespec/lab'
-import type { Protocol } from '@ssespec/recording'
-import { startReferenceServer } from '@ssespec/reference-server'
 import type { LeftOut } from '@ssespec/report'
 
-import type { Way } from './way.ts'
-
-/**
- * The stream that a lab compares: a hundred events a second of a hundred bytes fill a buffer of 4 KiB in 0.4 s. The
- * origin is asked to send no X-Accel-Buffering, or nginx would not buffer at all.
- */
-const LAB_PATH = '/events?rate=100&size=100&accelBuffering=omit'
+import { UsageError } from '../errors.ts'
+import type { LabWay } from './lab-way.ts'
 
 export interface LabWays {
-  readonly origin: string
-  readonly ways: readonly Way[]
+  readonly origin: Origin
+  readonly ways: readonly LabWay[]
   readonly leftOut: readonly LeftOut[]
+  /** Names of proxies that are installed and did not start. */
+  readonly broken: readonly string[]
 }
 
-/** Starts the reference server and the named proxies of a folder in front of it; all end with the lifetime. */
+/** Starting is mostly waiting: a few programs at once. */
+const AT_ONCE = 6
+
+/**
+ * Starts an origin and the named proxies of a folder in front of it; all end with the lifetime.
+ * @throws UsageError where a name stands for none; ProxyStartError where the only proxy does not start
+ */
 export async function startLab(
   names: readonly string[],
   folder: string,
   lifetime: Lifetime,
 ): Promise<LabWays> {
-  const certificate = await createCertificate()
-  const server = await startReferenceServer({ tls: certificate })
-  lifetime.defer(() => server.close())
-  const direct: Way = {
-    name: 'direct',
-    urls: streams({ 'http/1.1': server.url, h2: server.secureUrl!, h2c: server.url }),
+  const { chosen, unknown } = selectProxies(await listProxies(folder), names)
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `--lab ${unknown.join(',')}: there is no such proxy. \`ssespec lab list\` lists them all.`,
+    )
   }
-  const ways: Way[] = []
-  const leftOut: LeftOut[] = []
-  for (const name of names) {
-    try {
-      const starting = startProxy(join(folder, name), {
-        origin: server.url,
-        certificate,
-        signal: lifetime.signal,
-      })
-      ways.push(toWay(await lifetime.add(starting)))
-    } catch (error) {
-      if (!(error instanceof MissingProgramError)) throw error
-      leftOut.push({ name, why: error.message })
+  const certificate = await createCertificate()
+  const origin = await startOrigin({ tls: certificate })
+  lifetime.defer(() => origin.close())
+  const direct: LabWay = {
+    name: DIRECT,
+    urls: { 'http/1.1': `${origin.url}/`, h2: `${origin.secureUrl}/`, h2c: `${origin.url}/` },
+  }
+  const started = await startAll(chosen, (proxy) => start(proxy, { folder, origin, certificate, lifetime }))
+  const failures = started.flatMap((outcome) => ('leftOut' in outcome ? outcome : []))
+  const [only] = failures
+  if (only?.broken && chosen.length === 1) throw only.broken
+  return {
+    origin,
+    ways: [direct, ...started.flatMap((outcome) => ('way' in outcome ? outcome.way : []))],
+    leftOut: failures.map(({ leftOut }) => leftOut),
+    broken: failures.flatMap(({ broken }) => broken?.proxy ?? []),
+  }
+}
+
+type Started = { readonly way: LabWay } | { readonly leftOut: LeftOut; readonly broken?: ProxyStartError }
+
+interface Surroundings {
+  readonly folder: string
+  readonly origin: Origin
+  readonly certificate: Certificate
+  readonly lifetime: Lifetime
+}
+
+async function start({ manifest }: Proxy, around: Surroundings): Promise<Started> {
+  const { folder, origin, certificate, lifetime } = around
+  try {
+    const starting = startProxy(join(folder, manifest.name), {
+      origin: origin.url,
+      certificate,
+      signal: lifetime.signal,
+    })
+    return { way: toWay(await lifetime.add(starting)) }
+  } catch (error) {
+    const { message, name } = error as Error
+    if (error instanceof ProxyStartError)
+      return { leftOut: { name: manifest.name, why: message }, broken: error }
+    if (!(error instanceof MissingProgramError)) throw error
+    return {
+      leftOut: {
+        name: manifest.name,
+        why: message,
+        ...(name && { install: `ssespec lab install ${manifest.name}` }),
+      },
     }
   }
-  return { origin: `${server.url}${LAB_PATH}`, ways: [direct, ...ways], leftOut }
 }
 
-function toWay({ name, urls, version, manifest }: RunningProxy): Way {
-  const { family, verdict, teaches } = manifest
-  const wrong = manifest.verdict === 'wrong' ? manifest : { fails: [], fix: [] }
+/** Starts all, a few at once, and gives the outcomes in the order asked for. */
+async function startAll(
+  proxies: readonly Proxy[],
+  startOne: (proxy: Proxy) => Promise<Started>,
+): Promise<Started[]> {
+  const outcomes: Started[] = []
+  let next = 0
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < proxies.length; index = next++) {
+      outcomes[index] = await startOne(proxies[index]!)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lane))
+  return outcomes
+}
+
+function toWay({ name, urls, version, manifest, reload }: RunningProxy): LabWay {
   return {
     name,
-    urls: streams(urls),
-    proxy: { family, version, verdict, teaches, fails: wrong.fails, fix: wrong.fix },
+    urls: Object.fromEntries(Object.entries(urls).map(([protocol, url]) => [protocol, `${url}/`])),
+    ...(reload && { reload }),
+    lab: { manifest, version },
   }
-}
-
-function streams(urls: Readonly<Partial<Record<Protocol, string>>>): Partial<Record<Protocol, string>> {
-  return Object.fromEntries(Object.entries(urls).map(([protocol, url]) => [protocol, `${url}${LAB_PATH}`]))
 }

@@ -1,13 +1,18 @@
 import { contentPieces, type Recording } from '@ssespec/recording'
 
+import { heldBeforeSilence, pausesMade, type PauseStep } from '../analysis/before-silence.ts'
 import { buffered, timed } from '../analysis/delivery-examples.ts'
 import { type Delivery, deliveryOf } from '../analysis/delivery.ts'
 import { describeHolding, notProven } from '../analysis/holding.ts'
+import { pause } from '../analysis/pause-examples.ts'
 import { HELD_MS } from '../analysis/thresholds.ts'
 import { unreadable } from '../analysis/unreadable.ts'
 import type { Rule } from '../rule.ts'
-import type { Fail } from '../verdict.ts'
-import { evidence, recordingOf } from '../view.ts'
+import type { Fail, Judgement } from '../verdict.ts'
+import { evidence, findRecording, recordingOf, type View } from '../view.ts'
+
+/** What a client gets that takes no coding. */
+const PAUSES: readonly PauseStep[] = ['get', 'large', 'comments', 'post']
 
 export const rule: Rule = {
   id: 'proxy/incremental',
@@ -23,9 +28,16 @@ export const rule: Rule = {
   why: 'Events wait in the proxy until later ones fill its buffer. The last before a silence never arrive.',
   fix: {
     text: 'Switch response buffering and compression off for this route in the proxy.',
-    on: { nginx: 'proxy_buffering off; gzip off;  # or have the origin send X-Accel-Buffering: no' },
+    on: {
+      nginx: 'proxy_buffering off; gzip off;  # or have the origin send X-Accel-Buffering: no',
+      lighttpd: 'server.stream-response-body = 2',
+      haproxy: 'option http-no-delay',
+      apache: 'ProxyPass / http://origin/ flushpackets=on',
+      caddy: 'reverse_proxy origin { flush_interval -1 }',
+      varnish: 'set beresp.do_stream = true; set beresp.do_gzip = false;',
+    },
   },
-  needs: ['open'],
+  needs: ['open', 'dense', 'pause'],
   after: ['response/status', 'response/content-type'],
   examples: {
     pass: [
@@ -34,6 +46,11 @@ export const rule: Rule = {
         title: 'corked for 200 ms: late, not held',
         recordings: [timed('open', 200, 50, 20)],
         direct: [timed('open', 20, 50)],
+      },
+      {
+        title: 'all of it before a silence',
+        recordings: [timed('open', 100, 25), ...pause('get', 6), ...pause('comments', 6)],
+        direct: [timed('open', 100, 25)],
       },
     ],
     fail: [
@@ -47,21 +64,58 @@ export const rule: Rule = {
         recordings: [timed('open', 1000, 30, 100)],
         direct: [timed('open', 100, 30)],
       },
+      {
+        title: 'one event behind',
+        recordings: [timed('open', 100, 25), ...pause('get', 5)],
+        direct: [timed('open', 100, 25)],
+      },
+      {
+        title: 'only the answer to a POST, which never comes',
+        recordings: [timed('open', 100, 25), ...pause('post', 0)],
+        direct: [timed('open', 100, 25)],
+      },
+      {
+        title: 'blocks that only a dense stream shows',
+        recordings: [timed('open', 100, 25), buffered('dense', 8192)],
+        direct: [timed('open', 100, 25)],
+      },
     ],
   },
   judge(view) {
     const recording = recordingOf(view.recordings, 'open')
-    const direct = deliveryOf(recordingOf(view.direct, 'open'))
     const unread = unreadable(recording)
     if (unread) return unread
-    const delivery = deliveryOf(recording)
-    if (direct.events < 2)
-      return { outcome: 'inconclusive', message: 'the origin itself sent fewer than two events' }
-    if (delivery.events === 0 && contentPieces(recording).length === 0) return nothingCame(recording, direct)
+    const direct = findRecording(view.direct, 'open')
+    const dense = findRecording(view.recordings, 'dense')
     return (
-      describeHolding(recording, delivery) ?? fewBursts(recording, delivery, direct) ?? notProven(delivery)
+      held(recording, direct && deliveryOf(direct)) ??
+      (dense && describeHolding(dense, deliveryOf(dense))) ??
+      heldBeforeSilence(view.recordings, PAUSES) ??
+      unproven(view, direct)
     )
   },
+}
+
+function held(recording: Recording, direct: Delivery | undefined): Fail | undefined {
+  const delivery = deliveryOf(recording)
+  const nothing = delivery.events === 0 && contentPieces(recording).length === 0
+  if (direct !== undefined && direct.events >= 2 && nothing) return nothingCame(recording, direct)
+  return describeHolding(recording, delivery) ?? (direct && fewBursts(recording, delivery, direct))
+}
+
+/** What to say where nothing proves a holding. */
+function unproven({ recordings }: View, direct: Recording | undefined): Judgement {
+  const made = pausesMade(recordings, PAUSES)
+  const delivery = deliveryOf(recordingOf(recordings, 'open'))
+  if (made && delivery.events >= 2) {
+    return {
+      outcome: 'pass',
+      message: `${delivery.events} events as they were sent, and all of them before a silence`,
+    }
+  }
+  if (direct !== undefined && deliveryOf(direct).events < 2)
+    return { outcome: 'inconclusive', message: 'the origin itself sent fewer than two events' }
+  return notProven(delivery)
 }
 
 /** The origin's events came to us directly, and none through the proxy: a buffer that did not fill in the time given. */

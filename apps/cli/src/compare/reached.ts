@@ -1,0 +1,28 @@
+import type { JudgedPair, ProtocolChoice } from '@ssespec/conformance'
+import { redactUrl } from '@ssespec/recording'
+
+import { UnreachableError } from '../errors.ts'
+
+/**
+ * The pairs that were reached, and a note for each that was not. HTTP/2 that nobody asked for by name need not be there.
+ * @throws UnreachableError where a way is not reached at all, or not over the protocol that was asked for
+ */
+export function reachedOnly(
+  pairs: readonly JudgedPair[],
+  http: ProtocolChoice,
+): { pairs: JudgedPair[]; notes: string[] } {
+  const reached = pairs.filter(({ unreachable }) => unreachable === undefined)
+  const notes = pairs.flatMap((pair) => {
+    const { unreachable, way, protocol, url } = pair
+    if (unreachable === undefined) return []
+    const { message, code } = unreachable
+    const otherwise = reached.some((other) => other.way.name === way.name)
+    if (!otherwise || (http !== 'auto' && code !== 'HEAD_TIMEOUT')) {
+      throw new UnreachableError(
+        `${way.name} cannot be reached at ${redactUrl(url)} over ${protocol}: ${message} (${code}).`,
+      )
+    }
+    return [`${way.name} over ${protocol} was left out: ${message} (${code}).`]
+  })
+  return { pairs: reached, notes }
+}

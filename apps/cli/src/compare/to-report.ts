@@ -1,0 +1,51 @@
+import { diagnose, DIRECT, type JudgedPair, recognised } from '@ssespec/conformance'
+import { expectedOf } from '@ssespec/lab'
+import { redactUrl } from '@ssespec/recording'
+import { type ComparePair, toReportedResult } from '@ssespec/report'
+import type { ProxyFamily, Result } from '@ssespec/rules'
+
+import type { LabWay } from './lab-way.ts'
+
+/** A pair as the report has it. */
+export function toReportedPair(pair: JudgedPair, told: ProxyFamily | undefined): ComparePair {
+  const { protocol, url, results, figures, headers } = pair
+  const { name, lab } = pair.way as LabWay
+  const { events, arrivals, ...measured } = figures
+  const family = told ?? (lab?.manifest.family as ProxyFamily | undefined) ?? recognised(pair.recordings)
+  return {
+    name,
+    url: redactUrl(url),
+    protocol,
+    ...(name !== DIRECT && family && { proxy: family }),
+    ...(lab && { version: lab.version, asDeclared: asDeclared(lab.manifest, pair) }),
+    results: results.map(toReportedResult),
+    measured,
+    ...(headers && { headers }),
+    diagnosis: name === DIRECT ? [] : diagnose(pair, family),
+    verdict: verdictOf(pair),
+    events,
+    arrivals,
+  }
+}
+
+/** What a version lacks whatever its configuration is no fault of the configuration. */
+function verdictOf({ way, protocol, faults }: JudgedPair): 'right' | 'wrong' {
+  const { lab } = way as LabWay
+  const lacks = lab ? expectedOf(lab.manifest, protocol).lacks : []
+  return faults.some(({ rule }) => !lacks.includes(rule)) ? 'wrong' : 'right'
+}
+
+/**
+ * Whether a lab configuration does what it says of itself: a right one fails nothing but what its version lacks, a wrong
+ * one every rule that it names. A rule that was not asked about in this run is held against neither.
+ */
+function asDeclared(manifest: NonNullable<LabWay['lab']>['manifest'], pair: JudgedPair): boolean {
+  if (manifest.verdict === 'right') return verdictOf(pair) === 'right'
+  const { fails } = expectedOf(manifest, pair.protocol)
+  const asked = (result: Result | undefined): boolean =>
+    result !== undefined && result.outcome !== 'not-applicable' && result.outcome !== 'blocked'
+  return fails.every((id) => {
+    const result = pair.results.find(({ rule }) => rule === id)
+    return !asked(result) || result?.outcome === 'fail'
+  })
+}

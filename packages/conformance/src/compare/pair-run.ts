@@ -1,0 +1,138 @@
+import { exchange, type ExchangeOptions, eventSourceHeaders } from '@ssespec/client'
+import type { Header, Recording } from '@ssespec/recording'
+
+import type { Connections } from '../connections.ts'
+import type { Origin } from './origin/origin.ts'
+import { type Script, scriptUrl } from './origin/script.ts'
+import type { Pair } from './way.ts'
+
+/** How ways are compared. Times are ms. */
+export interface CompareOptions {
+  /** How long the stream itself is read. */
+  readonly durationMs: number
+  /** How long a response head may take. */
+  readonly headTimeoutMs: number
+  /** How long a silent and an active stream are held; not at all unless given. */
+  readonly idleMs?: number | undefined
+  /** Whether to open a hundred streams at once. */
+  readonly deep: boolean
+  /** Sent with every request, beside those of an EventSource. */
+  readonly headers: readonly Header[]
+  /** Accept any TLS certificate. */
+  readonly insecure: boolean
+  /** The origin behind all ways, where it is our own. */
+  readonly origin?: Origin | undefined
+  readonly signal: AbortSignal
+}
+
+/** What is asked, of a way whose origin is ours. */
+export interface Ask extends Partial<Omit<ExchangeOptions, 'probe' | 'signal' | 'insecure'>> {
+  readonly probe: string
+  readonly script?: Script
+  readonly method?: string
+  readonly headers?: readonly Header[]
+  readonly body?: Uint8Array
+  readonly acceptEncoding?: string
+  readonly lastEventId?: string
+  /** Requests under one key are answered, and recorded, as of one exchange of this step. */
+  readonly shared?: SharedKey
+  /** Whether it belongs to an exchange that has a connection already, and so waits for none. */
+  readonly beside?: true
+}
+
+/** A key that several requests have in common, so that their URLs are the same. */
+export interface SharedKey {
+  readonly key: string
+}
+
+let keys = 0
+
+/** The exchanges of one way over one protocol: makes them, and keeps what was recorded on either side. */
+export class PairRun {
+  readonly pair: Pair
+  readonly options: CompareOptions
+  readonly #connections: Connections
+  readonly #kept: Recording[] = []
+  readonly #keys: string[] = []
+
+  constructor(pair: Pair, options: CompareOptions, connections: Connections) {
+    this.pair = pair
+    this.options = options
+    this.#connections = connections
+  }
+
+  get origin(): Origin | undefined {
+    return this.options.origin
+  }
+
+  /** What was recorded so far: the clients' side, then the origin's. */
+  get recordings(): readonly Recording[] {
+    return [...this.#kept, ...this.#keys.flatMap((key) => this.origin?.recordings(key) ?? [])]
+  }
+
+  /** Has the origin record requests under a key of their own, as of one exchange. */
+  key(probe: string, step: string = ''): SharedKey {
+    keys += 1
+    const key = `${process.pid}-${keys}`
+    this.origin?.expect(key, { probe, step, protocol: this.pair.protocol })
+    this.#keys.push(key)
+    return { key }
+  }
+
+  /** The URL that asks our origin for a script under a key; the way's own URL where the origin is not ours. */
+  url(script: Script | undefined, { key }: SharedKey): string {
+    return this.origin && script ? scriptUrl(this.pair.url, script, key) : this.pair.url
+  }
+
+  /** The headers of an EventSource, and those that the user gave. */
+  headers({ acceptEncoding, lastEventId, headers = [] }: Partial<Ask> = {}): Header[] {
+    const own = eventSourceHeaders({
+      ...(acceptEncoding !== undefined && { acceptEncoding }),
+      ...(lastEventId !== undefined && { lastEventId }),
+    })
+    return replaced(replaced(own, this.options.headers), headers)
+  }
+
+  /** Makes one exchange as soon as the way has a connection to spare. */
+  async ask(ask: Ask): Promise<Recording> {
+    const { beside, ...asked } = ask
+    if (beside) return this.keep(await this.#exchange(asked, this.options.signal))
+    return this.hold((signal) => this.#exchange(asked, signal))
+  }
+
+  /** Runs what gives a recording in other ways than {@link ask}, with one of the way's connections. */
+  async hold(work: (signal: AbortSignal) => Promise<Recording>): Promise<Recording> {
+    const recording = await this.#connections.hold(async () => {
+      this.options.signal.throwIfAborted()
+      return work(this.options.signal)
+    })
+    return this.keep(recording)
+  }
+
+  /** Keeps a recording that was made elsewhere. */
+  keep(recording: Recording): Recording {
+    this.#kept.push(recording)
+    return recording
+  }
+
+  #exchange(ask: Omit<Ask, 'beside'>, signal: AbortSignal): Promise<Recording> {
+    const { probe, step = '', script, method = 'GET', body, shared, ...rest } = ask
+    const { acceptEncoding: _encoding, lastEventId: _id, headers: _headers, ...timing } = rest
+    const { insecure, durationMs, headTimeoutMs } = this.options
+    const { protocol } = this.pair
+    const request = {
+      url: this.url(script, shared ?? this.key(probe, step)),
+      protocol,
+      method,
+      headers: this.headers(ask),
+      ...(body && { body }),
+    }
+    return exchange(request, { durationMs, headTimeoutMs, ...timing, probe, step, insecure, signal })
+  }
+}
+
+/** Later headers take the place of earlier ones of the same name. */
+function replaced(headers: readonly Header[], by: readonly Header[]): Header[] {
+  const names = new Set(by.map(([name]) => name.toLowerCase()))
+  return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...by]
+}

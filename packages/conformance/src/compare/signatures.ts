@@ -1,0 +1,55 @@
+import type { Signature } from './signature.ts'
+import { absoluteCut } from './signatures/absolute-cut.ts'
+import { accelBufferingEaten } from './signatures/accel-buffering-eaten.ts'
+import { cacheLock } from './signatures/cache-lock.ts'
+import { capacity } from './signatures/capacity.ts'
+import { changedContent } from './signatures/changed-content.ts'
+import { cork } from './signatures/cork.ts'
+import { cutByReload } from './signatures/cut-by-reload.ts'
+import { eventsLostOnCrash } from './signatures/events-lost-on-crash.ts'
+import { exhausted } from './signatures/exhausted.ts'
+import { fixedBuffer } from './signatures/fixed-buffer.ts'
+import { fullBuffering } from './signatures/full-buffering.ts'
+import { gunzipBuffer } from './signatures/gunzip-buffer.ts'
+import { headHeld } from './signatures/head-held.ts'
+import { headerFaults } from './signatures/header-faults.ts'
+import { http10Upstream } from './signatures/http10-upstream.ts'
+import { idleCut } from './signatures/idle-cut.ts'
+import { lostDisconnect } from './signatures/lost-disconnect.ts'
+import { maskedEnd } from './signatures/masked-end.ts'
+import { noBackpressure } from './signatures/no-backpressure.ts'
+import { oneEventBehind } from './signatures/one-event-behind.ts'
+import { repeatedRequest } from './signatures/repeated-request.ts'
+import { sharedStream } from './signatures/shared-stream.ts'
+import { streamCap } from './signatures/stream-cap.ts'
+import { unflushedCompression } from './signatures/unflushed-compression.ts'
+import { unframedBody } from './signatures/unframed-body.ts'
+
+/** Every signature that is known. */
+export const signatures: readonly Signature[] = [
+  absoluteCut,
+  accelBufferingEaten,
+  cacheLock,
+  capacity,
+  changedContent,
+  cork,
+  cutByReload,
+  eventsLostOnCrash,
+  exhausted,
+  fixedBuffer,
+  fullBuffering,
+  gunzipBuffer,
+  headHeld,
+  headerFaults,
+  http10Upstream,
+  idleCut,
+  lostDisconnect,
+  maskedEnd,
+  noBackpressure,
+  oneEventBehind,
+  repeatedRequest,
+  sharedStream,
+  streamCap,
+  unflushedCompression,
+  unframedBody,
+]

@@ -1,0 +1,25 @@
+import type { Signature } from '../signature.ts'
+
+/** Fields of the request are lost, changed, or forwarded though they are for one hop. */
+export const headerFaults: Signature = {
+  name: 'header-faults',
+  explains: ['proxy/headers', 'proxy/last-event-id', 'proxy/status-passes'],
+  advice:
+    'Let the proxy pass the fields of the request on as they are, and drop those that Connection names.',
+  remedies: {
+    nginx: { lines: ['proxy_pass_request_headers on;', 'large_client_header_buffers 4 16k;'] },
+    apache: { lines: ['LimitRequestFieldSize 16380'] },
+  },
+  see(facts) {
+    const failed =
+      facts.failed('proxy/headers') ??
+      facts.failed('proxy/last-event-id') ??
+      facts.failed('proxy/status-passes')
+    return (
+      failed && {
+        confidence: 'certain',
+        cause: `The proxy does not pass a message on as it is: ${failed.message}.`,
+      }
+    )
+  },
+}

@@ -1,0 +1,25 @@
+import type { Signature } from '../signature.ts'
+
+/** A client left, and the origin goes on. */
+export const lostDisconnect: Signature = {
+  name: 'lost-disconnect',
+  explains: ['proxy/cancel-reaches-origin'],
+  advice:
+    'Have the proxy close its connection to the origin when the client leaves, and have the origin write a heartbeat.',
+  remedies: {
+    nginx: { lines: ['proxy_ignore_client_abort off;'], provenBy: 'nginx-right' },
+    haproxy: { lines: ['option abortonclose'] },
+  },
+  see(facts) {
+    const failed = facts.failed('proxy/cancel-reaches-origin')
+    if (failed === undefined) return undefined
+    const active = failed.evidence.some(({ exchange }) => exchange === 'cancel/active')
+    // While events flow only a setting keeps a proxy reading for nobody; a silent client is not looked at by many.
+    return {
+      confidence: 'certain',
+      cause: active
+        ? 'The proxy goes on reading from the origin when its client has left.'
+        : 'The proxy does not look at its client while the origin is silent: it learns that it has left with the next write.',
+    }
+  },
+}

@@ -1,0 +1,27 @@
+import type { Signature } from '../signature.ts'
+
+/** One request to the origin for two clients that both got an answer. */
+export const sharedStream: Signature = {
+  name: 'shared-stream',
+  explains: ['proxy/not-cached'],
+  advice: 'Switch the cache off for this route.',
+  remedies: {
+    nginx: { lines: ['proxy_cache off;'], provenBy: 'nginx-right' },
+    varnish: { lines: ['if (req.http.Accept ~ "text/event-stream") { return (pass); }'] },
+    trafficserver: { lines: ['# cache.config', 'url_regex=.* action=never-cache'] },
+    squid: { lines: ['cache deny all'] },
+    apache: { lines: ['CacheDisable /'] },
+  },
+  see(facts) {
+    if (!facts.failed('proxy/not-cached')) return undefined
+    const live = facts.atOrigin('twice', 'live').length === 1 && facts.status('twice', 'live-2') === 200
+    const ended = facts.atOrigin('twice', 'ended').length === 1 && facts.status('twice', 'ended-2') === 200
+    if (!live && !ended) return undefined
+    return {
+      confidence: 'certain',
+      cause: live
+        ? 'The proxy gives a second client the stream of the first, from its cache, against the origin’s no-store.'
+        : 'The proxy stores a stream that has ended, against the origin’s no-store, and gives the next client its old events without asking the origin.',
+    }
+  },
+}

@@ -1,0 +1,32 @@
+import type { Signature } from '../signature.ts'
+
+/** An HTTP/2 connection carries few streams, as advertised or fewer. */
+export const streamCap: Signature = {
+  name: 'stream-cap',
+  explains: ['proxy/h2-streams'],
+  advice: 'Raise the number of streams that a connection may carry, and the workers that serve them.',
+  remedies: {
+    nginx: { lines: ['http2_max_concurrent_streams 1000;'], provenBy: 'nginx-right' },
+    haproxy: { lines: ['tune.h2.max-concurrent-streams 1000'] },
+    apache: { lines: ['H2MaxSessionStreams 1000', 'H2MaxWorkers 1000'] },
+    h2o: { lines: ['http2-max-concurrent-requests-per-connection: 1000'] },
+    nghttpx: { lines: ['frontend-http2-max-concurrent-streams=1000'] },
+    trafficserver: { lines: ['proxy.config.http2.max_concurrent_streams_in: 1000'] },
+  },
+  see(facts) {
+    if (!facts.failed('proxy/h2-streams') || refused(facts)) return undefined
+    const { advertisedStreams, maxStreams } = facts.figures
+    const few = advertisedStreams !== null && advertisedStreams < 100
+    return {
+      confidence: 'certain',
+      cause: few
+        ? `The proxy allows ${advertisedStreams} streams on an HTTP/2 connection: the next request waits in the client, without an error.`
+        : `The proxy says that an HTTP/2 connection carries ${advertisedStreams ?? 'any number of'} streams and serves ${maxStreams} at once: its workers are used up.`,
+    }
+  },
+}
+
+/** The others were answered, with an error: that is a limit of another kind. */
+function refused(facts: Parameters<Signature['see']>[0]): boolean {
+  return /then status/.test(facts.failed('proxy/h2-streams')?.actual ?? '')
+}
