@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle } from '../tools/bundle.ts'
-import { readCorpus } from './corpus.ts'
+import { readCorpus } from '../tools/corpus.ts'
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const isLeftOut = !existsSync(executablePath) && !process.env['CI']

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { EventStreamParser, parse } from '@ssespec/grammar'
-import { readCorpus, readCorpusFiles } from './corpus.ts'
+import { readCorpus, readCorpusFiles } from '../tools/corpus.ts'
 import { interpret } from './reference.ts'
-import { recordInto } from './reports.ts'
+import { itemsOf, recordInto } from './reports.ts'
 import type { Report } from './reports.ts'
 
 const corpus = readCorpus()
@@ -37,23 +37,4 @@ function reportsOf(stream: Uint8Array, size: number, offsets: boolean): Report[]
   for (let start = 0; start < stream.length; start += size) parser.push(stream.subarray(start, start + size))
   parser.end()
   return reports
-}
-
-/** What is reported, in the form of the corpus. */
-function itemsOf(reports: readonly Report[]): unknown[] {
-  return reports.flatMap(({ on, what }): unknown[] => {
-    switch (on) {
-      case 'event':
-        return [{ kind: 'event', ...(what as object) }]
-      case 'comment':
-        return [{ kind: 'comment', text: what }]
-      case 'retry':
-        return [{ kind: 'retry', retry: what }]
-      case 'discard':
-        return [{ kind: 'discarded' }]
-      case 'line':
-      case 'field':
-        return []
-    }
-  })
 }

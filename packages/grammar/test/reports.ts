@@ -31,3 +31,22 @@ export function eventsAmong(reports: readonly Report[]): Report[] {
     .filter(({ on }) => on !== 'line' && on !== 'field')
     .map((report) => ({ ...report, span: undefined }))
 }
+
+/** What is reported, in the form of the corpus. */
+export function itemsOf(reports: readonly Report[]): unknown[] {
+  return reports.flatMap(({ on, what }): unknown[] => {
+    switch (on) {
+      case 'event':
+        return [{ kind: 'event', ...(what as object) }]
+      case 'comment':
+        return [{ kind: 'comment', text: what }]
+      case 'retry':
+        return [{ kind: 'retry', retry: what }]
+      case 'discard':
+        return [{ kind: 'discarded' }]
+      case 'line':
+      case 'field':
+        return []
+    }
+  })
+}

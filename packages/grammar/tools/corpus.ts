@@ -10,7 +10,7 @@ export interface CorpusCase {
   readonly items: readonly unknown[]
 }
 
-const FOLDER = join(import.meta.dirname, '..', 'corpus')
+const FOLDER = join(import.meta.dirname, '../corpus')
 const CASE =
   /^(?<title>[^\n]+)\n(?<prose>.*?)^```stream\n(?<stream>.*?)^```\n\s*^```items\n(?<items>.*?)^```\s*$/ms
 
