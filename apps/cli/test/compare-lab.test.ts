@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -64,10 +64,12 @@ function processes(text: string): number[] {
 }
 
 test('Ctrl-C leaves no process and no file', async () => {
-  const before = new Set(readdirSync(tmpdir()))
-  const folders = () =>
-    readdirSync(tmpdir()).filter((name) => name.startsWith('ssespec-nginx-right-') && !before.has(name))
-  const child = startCli(['compare', '--lab', 'nginx-right', '--duration', '60s'])
+  // A folder for temporary files of its own: other labs may run at the same time.
+  const temporary = await mkdtemp(join(tmpdir(), 'ssespec-interrupted-'))
+  await chmod(temporary, 0o711)
+  onTestFinished(() => rm(temporary, { recursive: true, force: true }))
+  const folders = () => readdirSync(temporary).filter((name) => name.startsWith('ssespec-nginx-right-'))
+  const child = startCli(['compare', '--lab', 'nginx-right', '--duration', '60s'], { TMPDIR: temporary })
   const closed = once(child, 'close') as Promise<[number | null]>
   // The proxy runs: its master process names the run folder.
   while (!folders().some((folder) => processes(folder).length > 0)) await setImmediate()
@@ -76,7 +78,7 @@ test('Ctrl-C leaves no process and no file', async () => {
   const [code] = await closed
   expect(code).toBe(130)
   expect(processes(folder!)).toEqual([])
-  expect(folders()).toEqual([])
+  expect(readdirSync(temporary)).toEqual([])
 })
 
 test('a proxy that is not installed is named, and the rest is compared', async () => {

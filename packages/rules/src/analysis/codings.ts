@@ -6,7 +6,10 @@ import { elementsOf, listOf, splitOutsideQuotes } from './header-list.ts'
  * RFC 9110, 8.4.1.3: "A recipient SHOULD consider "x-gzip" to be equivalent to "gzip"." 8.4.1.1 has the same of
  * x-compress.
  */
-const ALIASES: Readonly<Record<string, string>> = { 'x-gzip': 'gzip', 'x-compress': 'compress' }
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['x-gzip', 'gzip'],
+  ['x-compress', 'compress'],
+])
 
 /** The content codings that a message names, in the order they were applied, in lower case. */
 export function contentCodings(headers: readonly Header[]): string[] {
@@ -32,5 +35,5 @@ export function codingsOffered(headers: readonly Header[]): ReadonlySet<string> 
 
 function codingName(name: string): string {
   const lower = name.toLowerCase()
-  return ALIASES[lower] ?? lower
+  return ALIASES.get(lower) ?? lower
 }
