@@ -22,11 +22,16 @@ export interface OwnServer extends Stoppable {
 
 type Listening = Exclude<ServerAnswer, { readonly error: string }>
 
+/** V8 would else let it grow with the number of streams, which are no garbage: by 50 MB at 10,000 of them. */
+const YOUNG_GENERATION = '--max-semi-space-size=8'
+
 export async function startOwnServer(): Promise<OwnServer> {
   let child: ChildProcess
   let stopped = false
   async function start(order: ServerOrder): Promise<Listening> {
-    child = fork(new URL(`server-process${extname(import.meta.filename)}`, import.meta.url))
+    child = fork(new URL(`server-process${extname(import.meta.filename)}`, import.meta.url), {
+      execArgv: [...process.execArgv, YOUNG_GENERATION],
+    })
     child.send(order)
     const ended = once(child, 'exit').then(([code]) => ({ error: `it ended with ${String(code)}` }))
     const answer = await Promise.race([once(child, 'message').then(([told]) => told as ServerAnswer), ended])

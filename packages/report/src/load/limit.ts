@@ -36,6 +36,11 @@ function stayedOpen(
   return { stayedOpen: Math.max(0, streams - lostAfter), watchedMs, eventsAfter }
 }
 
+/** The two most frequent say enough. */
+const LOOKS_SHOWN = [0, 1]
+
+const NGINX = /^(?:nginx|openresty)\b/i
+
 type Named = Pick<Limit, 'name' | 'where' | 'failure'> & { readonly fix?: string }
 
 function nameOf(
@@ -48,7 +53,9 @@ function nameOf(
   if (failure?.kind === 'ports') return { ...GENERATOR_PORTS, failure: failure.error }
   if (streams.waiting > 0 && (failure === undefined || failure.kind === 'silent'))
     return http2Streams(streams)
-  const looks = looksLike(failure)
+  const looks = LOOKS_SHOWN.map((n) => failures[n])
+    .flatMap((one) => (one === undefined ? [] : [looksLike(one)]))
+    .join('; or ')
   const full = processes.find(({ openFiles, openFilesLimit }) => openFiles >= openFilesLimit - RESERVED_FILES)
   if (full !== undefined) {
     return {
@@ -58,7 +65,12 @@ function nameOf(
       fix: `${full.program} (process ${full.pid}) has ${full.openFiles} of ${full.openFilesLimit} open files: raise its limit (ulimit -n, LimitNOFILE, worker_rlimit_nofile)`,
     }
   }
-  return { ...byAnswer(failure), failure: looks }
+  // nginx answers 500 to some and cuts others; the page names it.
+  const page = failures.find(({ by }) => NGINX.test(by ?? ''))
+  const isNginx = processes.some(({ program }) => program === 'nginx')
+  const isCut = failure?.kind === 'reset' || failure?.kind === 'closed'
+  const named = page === undefined && isNginx && isCut ? WORKER_CONNECTIONS : byAnswer(page ?? failure)
+  return { ...named, failure: looks === '' ? looksLike(undefined) : looks }
 }
 
 const GENERATOR_FILES = {
@@ -111,7 +123,7 @@ function looksLike(failure: Failure | undefined): string {
 }
 
 function byAnswer(failure: Failure | undefined): Omit<Named, 'failure'> {
-  const isNginx = /^(?:nginx|openresty)\b/i.test(failure?.by ?? '')
+  const isNginx = NGINX.test(failure?.by ?? '')
   switch (failure?.kind) {
     case 'answered':
       if (isNginx && failure.status === 500) return WORKER_CONNECTIONS

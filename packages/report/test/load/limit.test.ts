@@ -61,6 +61,16 @@ test('a process of the server that has no open file left is the limit, whatever 
   expect(limitOf(broken([failing('closed')]), [idle])).toMatchObject({ name: 'connections of the server' })
 })
 
+test('nginx out of connections cuts most and answers some', () => {
+  const cut = broken([failing('reset'), answered(500, 'nginx/1.22.1')])
+  expect(limitOf(cut)).toMatchObject({
+    name: 'worker_connections of nginx',
+    failure: 'the connection is cut before an answer (as it was); or status 500',
+  })
+  const nginx = { program: 'nginx', pid: 17, openFiles: 60, openFilesLimit: 1024 }
+  expect(limitOf(broken([failing('closed')]), [nginx])).toMatchObject({ name: 'worker_connections of nginx' })
+})
+
 test('without a limit all that were asked for were open', () => {
   const unbroken = measurement({ ramp: { ...ramp, brokeAt: null, lostAfter: 0 } })
   expect(limitOf(unbroken)).toMatchObject({ reached: false, streams: 1, name: null, stayedOpen: 1 })
