@@ -5,7 +5,8 @@ import { aloneParts } from './alone.ts'
 import { firstAttempts, newestAttempts } from './attempts.ts'
 import { Connections } from './connections.ts'
 import { finalVerdicts } from './judge.ts'
-import type { Probe } from './probe.ts'
+import { runsOver } from './plan.ts'
+import { CONNECTIONS, type Probe } from './probe.ts'
 import type { Run } from './run.ts'
 import { withDependencies } from './selection.ts'
 import { openStream } from './stages.ts'
@@ -23,10 +24,14 @@ export async function seeAgain(
   protocols: readonly Protocol[],
 ): Promise<void> {
   for (const protocol of protocols) {
+    const made = new Set<Probe>()
     for (;;) {
-      const due = probesDue(run, probes, protocol)
+      const due = probesDue(run, probes, protocol).filter((probe) => !made.has(probe))
       if (due.length === 0 || run.ended) break
-      for (const probe of due) await makeAgain(run, probe, probes, protocol)
+      for (const probe of due) {
+        made.add(probe)
+        await makeAgain(run, probe, probes, protocol)
+      }
     }
   }
 }
@@ -37,7 +42,8 @@ async function makeAgain(
   probes: readonly Probe[],
   protocol: Protocol,
 ): Promise<void> {
-  const how = { protocol, connections: new Connections(1), attempt: ATTEMPT }
+  const atOnce = probe.stage === 'alone' ? (probe.connections ?? CONNECTIONS) : 1
+  const how = { protocol, connections: new Connections(atOnce), attempt: ATTEMPT }
   const paired = probes.find(({ id }) => id === probe.pairedWith)
   const stream = paired && (await openStream(run, paired, { ...how, connections: new Connections(1) }))
   await run.probe(probe, how)
@@ -57,17 +63,18 @@ function probesDue(run: Run, probes: readonly Probe[], protocol: Protocol): Prob
   // A probe that runs beside another makes that one again as well.
   const paired = new Set(probes.filter(({ id }) => due.has(id)).map(({ pairedWith }) => pairedWith))
   return probes.filter(
-    ({ id, stage }) => due.has(id) && stage !== 'alone' && !paired.has(id) && !made(view, id),
+    (probe) =>
+      due.has(probe.id) && runsOver(probe, protocol) && !paired.has(probe.id) && mayBeMade(probe, view),
   )
 }
 
 function dueFor(rule: Rule, view: View, { first, settled }: { first: Verdict; settled: Verdict }): string[] {
   if (settled.outcome === 'fail') return seenAlone(rule, view) ? [] : judged(rule, view)
-  // What another rule's failure held back is to be judged after all, and the exchange that it rests on is too old.
-  const stale = (id: string): boolean =>
-    view.recordings.some(({ probe }) => probe === id) &&
-    !newestAttempts(view.recordings).some(({ probe }) => probe === id)
-  return first.outcome === 'blocked' && settled.outcome !== 'blocked' ? rule.needs.filter(stale) : []
+  // What another rule's failure held back is to be judged after all, and the exchange that it rests on was not made,
+  // or is too old.
+  const newest = newestAttempts(view.recordings)
+  const missing = rule.needs.filter((id) => !newest.some(({ probe }) => probe === id))
+  return first.outcome === 'blocked' && settled.outcome !== 'blocked' ? missing : []
 }
 
 /** Whether a rule fails by what was seen while nothing ran beside it. */
@@ -84,6 +91,8 @@ function judged({ needs }: Rule, view: View): string[] {
   return there.length > 1 ? there.filter((id) => id !== 'open') : there
 }
 
-function made(view: View, id: string): boolean {
-  return view.recordings.some(({ probe, attempt }) => probe === id && attempt === ATTEMPT)
+/** Once more at most; what runs alone by itself is not made again, only made up for. */
+function mayBeMade({ id, stage }: Probe, view: View): boolean {
+  const attempts = view.recordings.filter(({ probe }) => probe === id).map(({ attempt }) => attempt)
+  return stage === 'alone' ? attempts.length === 0 : !attempts.includes(ATTEMPT)
 }

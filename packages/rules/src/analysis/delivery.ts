@@ -3,6 +3,7 @@ import { contentPieces, firstOf, lastOf, type Recording } from '@ssespec/recordi
 import { type Burst, burstsOf } from './bursts.ts'
 import { granularityOf } from './granularity.ts'
 import { heldByStamps, type Held } from './held.ts'
+import { HELD_MS } from './thresholds.ts'
 import { timelineOf } from './timeline.ts'
 
 /** How a stream's events reached us. */
@@ -16,7 +17,8 @@ export interface Delivery {
   readonly held: Held | undefined
   /**
    * No event can have waited longer than this, in ms: what is held waits since the last bytes that were let go, so
-   * the longest pause before a burst of several events bounds it.
+   * the longest pause before a burst of several events bounds it. Hiccups of a machine are left out: long pauses that
+   * few of the events came after.
    */
   readonly boundMs: number
 }
@@ -40,15 +42,21 @@ export function roundTripMs(recording: Recording): number {
   return firstOf(recording, 'connect')?.at ?? 0
 }
 
+/** A buffer holds back most events; a hiccup fewer than this share. */
+const HICCUP_SHARE = 0.25
+
 function longestWait(bursts: readonly Burst[], events: readonly { end: number }[], asked: number): number {
-  let longest = 0
+  const waits: { readonly ms: number; readonly events: number }[] = []
   let before = asked
   let next = 0
   for (const burst of bursts) {
     const first = next
     while (next < events.length && events[next]!.end <= burst.end) next += 1
-    if (next - first > 1) longest = Math.max(longest, burst.from - before)
+    if (next - first > 1) waits.push({ ms: burst.from - before, events: next - first })
     before = burst.to
   }
-  return longest
+  const long = waits.filter(({ ms }) => ms >= HELD_MS)
+  const after = long.reduce((sum, wait) => sum + wait.events, 0)
+  const counted = after < HICCUP_SHARE * events.length ? waits.filter((wait) => !long.includes(wait)) : waits
+  return Math.max(0, ...counted.map(({ ms }) => ms))
 }

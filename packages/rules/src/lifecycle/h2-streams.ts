@@ -1,9 +1,10 @@
 import { connectionOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
+import { PROMPT_MS } from '../analysis/thresholds.ts'
 import type { Rule } from '../rule.ts'
 import type { Judgement } from '../verdict.ts'
 import { evidence, findRecording, recordingOf } from '../view.ts'
-import type { Recording } from '@ssespec/recording'
+import { finalHead, type Recording } from '@ssespec/recording'
 
 /** What RFC 9113 recommends, and what `--deep` opens. */
 const STREAMS = 100
@@ -29,7 +30,7 @@ export const rule: Rule = {
       spring: 'server.tomcat: Http2Protocol.setMaxConcurrentStreams(200)  // the default is 100',
     },
   },
-  needs: ['h2', 'many-streams'],
+  needs: ['h2', 'many-streams', 'open'],
   after: ['response/content-type'],
   examples: {
     pass: [
@@ -62,7 +63,10 @@ export const rule: Rule = {
     }
     const limit = maxStreams === undefined ? 'no limit' : `up to ${maxStreams}`
     const deep = findRecording(view.recordings, 'many-streams')
-    return deep ? served(deep, limit) : { outcome: 'pass', message: limit }
+    const open = findRecording(view.recordings, 'open')
+    // Where heads are held back, none within the time given says nothing of how many are served.
+    const prompt = open === undefined || (finalHead(open)?.at ?? Infinity) <= PROMPT_MS / 2
+    return deep && prompt ? served(deep, limit) : { outcome: 'pass', message: limit }
   },
 }
 
@@ -73,9 +77,9 @@ function served(recording: Recording, limit: string): Judgement {
   if (flowing === streams.length && flowing > 0) {
     return { outcome: 'pass', message: `${limit}; ${flowing} were served at once` }
   }
-  const limited = statuses.find((status) => status === 429 || status === 503)
-  if (limited !== undefined) {
-    return { outcome: 'inconclusive', message: `${flowing} were served at once, then came ${limited}` }
+  const other = statuses.find((status) => status === 429 || status === 503 || flowing === 0)
+  if (other !== undefined) {
+    return { outcome: 'inconclusive', message: `${flowing} were served at once, then came ${other}` }
   }
   const refused = streams.find(({ resetByServer }) => resetByServer !== undefined)
   const actual =
