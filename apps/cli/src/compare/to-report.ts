@@ -21,7 +21,7 @@ export function toReportedPair(pair: JudgedPair, told: ProxyFamily | undefined):
     results: results.map(toReportedResult),
     measured,
     ...(headers && { headers }),
-    diagnosis: name === DIRECT ? [] : diagnose(pair, family),
+    diagnosis: name === DIRECT ? [] : diagnose(pair, family, lacksOf(pair)),
     verdict: verdictOf(pair),
     events,
     arrivals,
@@ -29,10 +29,14 @@ export function toReportedPair(pair: JudgedPair, told: ProxyFamily | undefined):
 }
 
 /** What a version lacks whatever its configuration is no fault of the configuration. */
-function verdictOf({ way, protocol, faults }: JudgedPair): 'right' | 'wrong' {
+function verdictOf(pair: JudgedPair): 'right' | 'wrong' {
+  const lacks = lacksOf(pair)
+  return pair.faults.some(({ rule }) => !lacks.includes(rule)) ? 'wrong' : 'right'
+}
+
+function lacksOf({ way, protocol }: JudgedPair): readonly string[] {
   const { lab } = way as LabWay
-  const lacks = lab ? expectedOf(lab.manifest, protocol).lacks : []
-  return faults.some(({ rule }) => !lacks.includes(rule)) ? 'wrong' : 'right'
+  return lab ? expectedOf(lab.manifest, protocol).lacks : []
 }
 
 /**

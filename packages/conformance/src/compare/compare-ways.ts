@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Protocol, Recording } from '@ssespec/recording'
 
-import { Connections } from '../connections.ts'
 import type { ExchangeKind, Stage } from './exchange-kind.ts'
 import { exchangeKinds } from './exchange-kinds.ts'
 import { RELOAD_AFTER_MS } from './exchanges/reload.ts'
+import { machineReady } from './ready-machine.ts'
 import { type CompareOptions, PairRun } from './pair-run.ts'
+import { Slots } from './slots.ts'
 import type { Pair, Way } from './way.ts'
 
 /** What was recorded on one way over one protocol, on either side. */
@@ -18,7 +19,10 @@ export interface PairRecordings extends Pair {
 const STREAMS_OF_A_WAY = 5
 
 /** Ways at once: the machine must have time for each, or every one of them looks slow. */
-const WAYS_AT_ONCE = 12
+const WAYS_AT_ONCE = 24
+
+/** Ways at once that are asked for a hundred streams, or for as many bytes as they take. */
+const HEAVY_AT_ONCE = 8
 
 /** What a comparison tells of its progress. */
 export type Say = (text: string) => void
@@ -36,20 +40,22 @@ export async function runWays(
   say: Say,
 ): Promise<PairRecordings[]> {
   const runs = ways.map((way) => {
-    const connections = new Connections(STREAMS_OF_A_WAY)
+    const streams = new Slots(STREAMS_OF_A_WAY)
     const pairs = protocols.flatMap((protocol): Pair[] => {
       const url = way.urls[protocol]
       return url === undefined ? [] : [{ way, protocol, url }]
     })
-    return { way, runs: pairs.map((pair) => new PairRun(pair, options, connections)) }
+    return { way, runs: pairs.map((pair) => new PairRun(pair, options, streams)) }
   })
-  const turns = new Connections(options.origin ? WAYS_AT_ONCE : runs.length)
+  const turns = new Slots(options.origin ? WAYS_AT_ONCE : runs.length)
+  const heavy = new Slots(HEAVY_AT_ONCE)
   let done = 0
   await Promise.all(
     runs.map((each) =>
       turns.hold(async () => {
+        if (options.origin) await machineReady(options.signal)
         await askTogether(each.runs)
-        await askAlone(each.runs)
+        await heavy.hold(() => askAlone(each.runs))
         done += 1
         say(`${done} of ${runs.length} ways`)
       }),

@@ -21,10 +21,18 @@ export interface PairDiagnosis {
 const CONFIDENCE: Readonly<Record<Confidence, number>> = { certain: 0, likely: 1, possible: 2 }
 const LEVEL: Readonly<Record<Result['level'], number>> = { must: 0, should: 1, advice: 2 }
 
-/** What the failures of a way have in common with known defects, the best match first. */
-export function diagnose(pair: JudgedPair, told: ProxyFamily | undefined): PairDiagnosis[] {
+/**
+ * What the failures of a way have in common with known defects, the best match first.
+ *
+ * @param lacks Rules whose failure is known, and is not to be explained
+ */
+export function diagnose(
+  pair: JudgedPair,
+  told: ProxyFamily | undefined,
+  lacks: readonly string[] = [],
+): PairDiagnosis[] {
   const family = told ?? recognised(pair.recordings)
-  const facts = new Facts(pair, family)
+  const facts = new Facts(pair, family, lacks)
   return signatures
     .flatMap((signature) => {
       const seen = signature.see(facts)

@@ -23,10 +23,12 @@ export class Facts {
   readonly headers: HeadersChanged | undefined
   readonly #results: readonly Result[]
 
-  constructor({ recordings, results, figures, headers }: JudgedPair, family: ProxyFamily | undefined) {
+  /** @param lacks Rules whose failure is known, and is no fault of the configuration */
+  constructor(pair: JudgedPair, family: ProxyFamily | undefined, lacks: readonly string[]) {
+    const { recordings, results, figures, headers } = pair
     this.family = family
     this.recordings = recordings
-    this.#results = results
+    this.#results = results.filter(({ rule }) => !lacks.includes(rule))
     this.figures = figures
     this.headers = headers
   }

@@ -1,9 +1,9 @@
 import { exchange, type ExchangeOptions, eventSourceHeaders } from '@ssespec/client'
 import type { Header, Recording } from '@ssespec/recording'
 
-import type { Connections } from '../connections.ts'
 import type { Origin } from './origin/origin.ts'
 import { type Script, scriptUrl } from './origin/script.ts'
+import type { Slots } from './slots.ts'
 import type { Pair } from './way.ts'
 
 /** How ways are compared. Times are ms. */
@@ -36,8 +36,10 @@ export interface Ask extends Partial<Omit<ExchangeOptions, 'probe' | 'signal' | 
   readonly lastEventId?: string
   /** Requests under one key are answered, and recorded, as of one exchange of this step. */
   readonly shared?: SharedKey
-  /** Whether it belongs to an exchange that has a connection already, and so waits for none. */
+  /** Whether it belongs to an exchange that counts for it as well, and so waits for nothing. */
   readonly beside?: true
+  /** How many streams it counts for: with those that it is made together with. */
+  readonly streams?: number
 }
 
 /** A key that several requests have in common, so that their URLs are the same. */
@@ -51,14 +53,14 @@ let keys = 0
 export class PairRun {
   readonly pair: Pair
   readonly options: CompareOptions
-  readonly #connections: Connections
+  readonly #streams: Slots
   readonly #kept: Recording[] = []
   readonly #keys: string[] = []
 
-  constructor(pair: Pair, options: CompareOptions, connections: Connections) {
+  constructor(pair: Pair, options: CompareOptions, streams: Slots) {
     this.pair = pair
     this.options = options
-    this.#connections = connections
+    this.#streams = streams
   }
 
   get origin(): Origin | undefined {
@@ -93,19 +95,19 @@ export class PairRun {
     return replaced(replaced(own, this.options.headers), headers)
   }
 
-  /** Makes one exchange as soon as the way has a connection to spare. */
+  /** Makes one exchange as soon as the way has a stream to spare. */
   async ask(ask: Ask): Promise<Recording> {
-    const { beside, ...asked } = ask
+    const { beside, streams, ...asked } = ask
     if (beside) return this.keep(await this.#exchange(asked, this.options.signal))
-    return this.hold((signal) => this.#exchange(asked, signal))
+    return this.hold((signal) => this.#exchange(asked, signal), streams)
   }
 
-  /** Runs what gives a recording in other ways than {@link ask}, with one of the way's connections. */
-  async hold(work: (signal: AbortSignal) => Promise<Recording>): Promise<Recording> {
-    const recording = await this.#connections.hold(async () => {
+  /** Runs what gives a recording in other ways than {@link ask}, as so many of the way's streams. */
+  async hold(work: (signal: AbortSignal) => Promise<Recording>, streams?: number): Promise<Recording> {
+    const recording = await this.#streams.hold(async () => {
       this.options.signal.throwIfAborted()
       return work(this.options.signal)
-    })
+    }, streams)
     return this.keep(recording)
   }
 
@@ -115,7 +117,7 @@ export class PairRun {
     return recording
   }
 
-  #exchange(ask: Omit<Ask, 'beside'>, signal: AbortSignal): Promise<Recording> {
+  #exchange(ask: Omit<Ask, 'beside' | 'streams'>, signal: AbortSignal): Promise<Recording> {
     const { probe, step = '', script, method = 'GET', body, shared, ...rest } = ask
     const { acceptEncoding: _encoding, lastEventId: _id, headers: _headers, ...timing } = rest
     const { insecure, durationMs, headTimeoutMs } = this.options

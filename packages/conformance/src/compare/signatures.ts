@@ -22,34 +22,36 @@ import { oneEventBehind } from './signatures/one-event-behind.ts'
 import { repeatedRequest } from './signatures/repeated-request.ts'
 import { sharedStream } from './signatures/shared-stream.ts'
 import { streamCap } from './signatures/stream-cap.ts'
+import { unfilledBuffer } from './signatures/unfilled-buffer.ts'
 import { unflushedCompression } from './signatures/unflushed-compression.ts'
 import { unframedBody } from './signatures/unframed-body.ts'
 
-/** Every signature that is known. */
+/** Every signature that is known. Of two that are as sure of as grave a failure, the first stands first. */
 export const signatures: readonly Signature[] = [
-  absoluteCut,
-  accelBufferingEaten,
-  cacheLock,
-  capacity,
-  changedContent,
-  cork,
-  cutByReload,
-  eventsLostOnCrash,
-  exhausted,
   fixedBuffer,
   fullBuffering,
   gunzipBuffer,
-  headHeld,
-  headerFaults,
+  accelBufferingEaten,
+  unfilledBuffer,
+  unflushedCompression,
+  oneEventBehind,
   http10Upstream,
+  unframedBody,
+  maskedEnd,
+  changedContent,
+  cacheLock,
+  sharedStream,
+  repeatedRequest,
+  headerFaults,
+  headHeld,
+  absoluteCut,
   idleCut,
   lostDisconnect,
-  maskedEnd,
-  noBackpressure,
-  oneEventBehind,
-  repeatedRequest,
-  sharedStream,
+  capacity,
+  exhausted,
   streamCap,
-  unflushedCompression,
-  unframedBody,
+  cutByReload,
+  noBackpressure,
+  cork,
+  eventsLostOnCrash,
 ]

@@ -1,4 +1,4 @@
-import { compose, firstOf, type Recording } from '@ssespec/recording'
+import { compose, finalHead, firstOf, type Recording } from '@ssespec/recording'
 
 import { atOrigin, describeEnding, endingOf, NEEDS_OWN_ORIGIN } from '../analysis/origin-side.ts'
 import { base, chunked, origin, reset } from '../analysis/proxy-examples.ts'
@@ -44,7 +44,12 @@ export const rule: Rule = {
       },
       {
         title: 'a reset',
-        recordings: [base(), crashed('reset').add(reset(300)).build(), ended('last-chunk')],
+        recordings: [
+          base(),
+          crashed('fin').add(reset(300)).build(),
+          crashed('reset').add(reset(300)).build(),
+          ended('last-chunk'),
+        ],
       },
     ],
     fail: [
@@ -108,22 +113,20 @@ export const rule: Rule = {
   },
 }
 
-/** Where no head came before the crash, or the origin was never asked, there was nothing to mask. */
+/** Where no stream came before the crash there was nothing to mask. */
 function unclear(recordings: readonly Recording[]): Judgement | undefined {
-  const silent = Object.keys(CRASHES).every((how) => {
-    const recording = findRecording(recordings, 'crash', how)
-    return recording === undefined || endingOf(recording) === 'none'
-  })
-  if (!silent) return undefined
+  const fin = findRecording(recordings, 'crash', 'fin')
+  if (fin !== undefined && finalHead(fin)?.status === 200) return undefined
   const asked = atOrigin(recordings, 'crash', 'fin').length > 0
   return {
     outcome: 'inconclusive',
-    message: asked ? 'nothing came before the crash, nor after it' : 'the request did not reach the origin',
+    message: asked ? 'no stream came before the crash, nor after it' : 'the request did not reach the origin',
   }
 }
 
 function masked(recording: Recording, what: string): Fail | undefined {
   const ending = endingOf(recording)
+  if (finalHead(recording)?.status !== 200) return undefined
   if (ending === 'cut' || ending === 'none') return undefined
   const at = firstOf(recording, 'end')?.at
   return {

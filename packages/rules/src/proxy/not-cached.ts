@@ -79,6 +79,7 @@ function shared(recordings: readonly Recording[], kind: Kind): Fail | undefined 
   const status = second && finalHead(second)?.status
   if (first === undefined || second === undefined || asked !== 1) return undefined
   if (status !== undefined && status !== 200) return undefined
+  if (status === undefined && firstOf(second, 'error')) return undefined
   const waits = status === undefined
   const actual = waits
     ? 'nothing while the first client listened'

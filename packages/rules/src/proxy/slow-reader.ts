@@ -8,10 +8,13 @@ import type { Rule } from '../rule.ts'
 import type { Fail } from '../verdict.ts'
 import { evidence, findRecording } from '../view.ts'
 
-/** More than the buffers of the sockets between origin and client hold, and than any proxy needs of its own. In bytes. */
-const BOUND = 24 * 1024 * 1024
-
 const MEBIBYTE = 1024 * 1024
+
+/**
+ * More than the buffers of all sockets between origin and client hold through a chain of two proxies, at their largest on
+ * Linux: 10 MiB a hop. In bytes.
+ */
+const BOUND = 30 * MEBIBYTE
 
 export const rule: Rule = {
   id: 'proxy/slow-reader',

@@ -1,6 +1,8 @@
 import type { ExchangeKind } from '../exchange-kind.ts'
 import { OPEN_STREAM } from '../origin/script.ts'
-import { streamPatience } from '../stream-patience.ts'
+
+/** Whether a compressor is flushed shows soon, in ms; our own origin sends its head at once. */
+const SHORT = { durationMs: 1500, headTimeoutMs: 1500 }
 
 /** The stream as every browser asks for it. */
 export const compressed: ExchangeKind = {
@@ -11,6 +13,6 @@ export const compressed: ExchangeKind = {
       probe: 'compressed',
       script: OPEN_STREAM,
       acceptEncoding: 'gzip, br, zstd',
-      ...streamPatience(run),
+      ...(run.origin ? SHORT : { headTimeoutMs: run.options.headTimeoutMs }),
     }),
 }

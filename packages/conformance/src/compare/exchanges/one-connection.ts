@@ -3,7 +3,7 @@ import type { Recording } from '@ssespec/recording'
 import { connectionOf } from '@ssespec/rules'
 
 import type { ExchangeKind } from '../exchange-kind.ts'
-import { BEGUN } from '../origin/script.ts'
+import { begun as begunStream } from '../begun.ts'
 
 const STREAMS = 100
 
@@ -20,10 +20,11 @@ export const oneConnection: ExchangeKind = {
     const { protocol } = run.pair
     if (protocol === 'http/1.1') return
     const shared = run.key('one-connection')
+    const script = begunStream(run)
     const converse = (step: string, streams: number): Promise<Recording> =>
       run.hold((signal) =>
         http2Conversation(
-          { url: run.url(BEGUN, shared), protocol },
+          { url: run.url(script, shared), protocol },
           {
             probe: 'one-connection',
             step,

@@ -5,7 +5,7 @@ import { readNothing } from '../read-nothing.ts'
 /** More than proxy/slow-reader takes for buffers of sockets, in bytes. */
 const FLOOD = 32 * 1024 * 1024
 
-const STALLED_MS = 1000
+const STALLED_MS = 800
 
 /** A client that asks and reads nothing, and another beside it. */
 export const stalled: ExchangeKind = {

@@ -27,6 +27,7 @@ async function live(run: PairRun): Promise<void> {
     step: 'live-1',
     durationMs: DURATION_MS + 300,
     headTimeoutMs: DURATION_MS + 300,
+    streams: 2,
   })
   // The second asks once the origin has the first one's request, or must be asking for it in vain.
   await Promise.race([run.origin?.asked(shared.key), first])

@@ -25,7 +25,8 @@ export function half(n: number): Uint8Array {
 
 function noise(n: number, size: number): string {
   const at = (n * size) % NOISE.length
-  return (NOISE.slice(at, at + size) + NOISE).slice(0, size)
+  const rest = NOISE.slice(at, at + size)
+  return rest.length === size ? rest : rest + NOISE.slice(0, size - rest.length)
 }
 
 function text(size: number): string {

@@ -72,9 +72,6 @@ export function stream(change: Partial<Omit<StreamScript, 'do'>> = {}): StreamSc
 /** The stream that is read: a hundred events a second of a hundred bytes fill a buffer of 4 KiB in 0.3 s. */
 export const OPEN_STREAM: StreamScript = stream({ rate: 100, size: 100 })
 
-/** A stream that has begun, and stays: its first event is large enough to come through a buffer. */
-export const BEGUN: StreamScript = stream({ rate: 1000, count: 1, size: 70_000 })
-
 /** The URL that asks for a script behind a way, under a key. What the URL's own query says stays. */
 export function scriptUrl(base: string, script: Script, key?: string): string {
   const url = new URL(base)

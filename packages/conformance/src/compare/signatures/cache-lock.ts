@@ -3,7 +3,7 @@ import type { Signature } from '../signature.ts'
 /** The second client of a URL gets nothing while the first one has its stream. */
 export const cacheLock: Signature = {
   name: 'cache-lock',
-  explains: ['proxy/not-cached'],
+  explains: ['proxy/not-cached', 'proxy/cancel-reaches-origin', 'proxy/concurrent-streams'],
   advice: 'Switch the cache, or its lock, off for this route.',
   remedies: {
     nginx: { lines: ['proxy_cache off;  # or proxy_cache_lock off;'], provenBy: 'nginx-right' },

@@ -12,7 +12,8 @@ export const lostDisconnect: Signature = {
   },
   see(facts) {
     const failed = facts.failed('proxy/cancel-reaches-origin')
-    if (failed === undefined) return undefined
+    // A proxy that stores a response reads it to the end for the sake of its cache.
+    if (failed === undefined || facts.failed('proxy/not-cached')) return undefined
     const active = failed.evidence.some(({ exchange }) => exchange === 'cancel/active')
     // While events flow only a setting keeps a proxy reading for nobody; a silent client is not looked at by many.
     return {

@@ -9,6 +9,8 @@ export const maskedEnd: Signature = {
   advice:
     'Use a version of the proxy that passes a cut on; have the origin send an event that says that it is the last.',
   remedies: {
+    // HTTP/1.1 is passed on by nginx: somewhere in a chain of them HTTP/1.0 is spoken.
+    nginx: { lines: ['proxy_http_version 1.1;  # in every nginx of the chain'], provenBy: 'nginx/chain' },
     caddy: { lines: ['# 2.7 or later'] },
     haproxy: { lines: ['# 2.8 or later'] },
   },

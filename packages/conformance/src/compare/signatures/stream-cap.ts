@@ -21,7 +21,11 @@ export const streamCap: Signature = {
       confidence: 'certain',
       cause: few
         ? `The proxy allows ${advertisedStreams} streams on an HTTP/2 connection: the next request waits in the client, without an error.`
-        : `The proxy says that an HTTP/2 connection carries ${advertisedStreams ?? 'any number of'} streams and serves ${maxStreams} at once: its workers are used up.`,
+        : `The proxy says that an HTTP/2 connection carries ${advertisedStreams ?? 'any number of'} streams and serves ${maxStreams} at once: its workers or connections are used up.`,
+      ...(!few &&
+        facts.family === 'nginx' && {
+          remedy: { lines: ['worker_connections 4096;'], provenBy: 'nginx-right' },
+        }),
     }
   },
 }

@@ -5,7 +5,7 @@ const number = new Intl.NumberFormat('en-US')
 /** Events come one by one in plain, and in blocks with a coding: the compressor is not flushed. */
 export const unflushedCompression: Signature = {
   name: 'unflushed-compression',
-  explains: ['proxy/compressed'],
+  explains: ['proxy/compressed', 'proxy/incremental'],
   advice: 'Do not compress text/event-stream in the proxy.',
   remedies: {
     nginx: {
@@ -17,8 +17,10 @@ export const unflushedCompression: Signature = {
     apache: { lines: ['SetEnvIf Request_URI ^/events no-gzip'] },
   },
   see(facts) {
-    if (!facts.failed('proxy/compressed')) return undefined
     const unsent = facts.unsent('pause', 'gzip')
+    // The rule may be blocked by a defect that the plain stream has as well.
+    const hidden = unsent !== undefined && facts.unsent('pause', 'get') === undefined
+    if (!facts.failed('proxy/compressed') && !hidden) return undefined
     // The last event alone waits for the next: a compressor that is one behind.
     if (unsent && unsent.eventsWritten - unsent.eventsReceived === 1) return undefined
     const size = facts.codedGranularity
