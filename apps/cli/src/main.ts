@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { compareCommand } from './commands/compare.ts'
 import { judgeCommand } from './commands/judge.ts'
 import { labCommand } from './commands/lab.ts'
+import { lintCommand } from './commands/lint.ts'
 import { loadCommand } from './commands/load.ts'
 import { parseCommand } from './commands/parse.ts'
 import { rulesCommand } from './commands/rules.ts'
@@ -37,6 +38,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     serveCommand(),
     labCommand(),
     parseCommand(),
+    lintCommand(),
     rulesCommand(),
   ]) {
     program.addCommand(
