@@ -1,7 +1,42 @@
+import { delimiter, join } from 'node:path'
+import { existsSync } from 'node:fs'
+
 import { defineConfig } from 'vitest/config'
 
 /** The tests run on the sources: with this condition every package resolves to its src, so no build is needed. */
 const SOURCE = '@ssespec/source'
+
+/** Tests that need a program which is not part of the repository. `npm test` installs what it may. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  nginx: [
+    'apps/cli/test/compare-lab.test.ts',
+    'apps/cli/test/load/*.test.ts',
+    'packages/lab/test/proxies/{nginx,reload,start-proxy}.test.ts',
+  ],
+  go: [
+    'apps/cli/test/compare-lab.test.ts',
+    'apps/cli/test/load/*.test.ts',
+    'packages/grammar/test/three-parsers.test.ts',
+    'packages/lab/test/k6/k6-binary.test.ts',
+  ],
+  chromium: ['packages/grammar/test/chromium.test.ts'],
+}
+
+const FOLDERS = [
+  ...(process.env['PATH'] ?? '').split(delimiter),
+  '/usr/local/go/bin',
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/sbin',
+]
+
+/** In CI nothing is left out: there a missing program is a failure. */
+const missing = process.env['CI']
+  ? []
+  : Object.keys(NEEDS).filter((program) => !FOLDERS.some((folder) => existsSync(join(folder, program))))
+for (const program of missing) {
+  process.stdout.write(`left out, for there is no ${program}: ${NEEDS[program]!.join(', ')}\n`)
+}
 
 export default defineConfig({
   resolve: { conditions: [SOURCE] },
@@ -13,6 +48,7 @@ export default defineConfig({
   },
   test: {
     include: ['{packages,apps}/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', ...missing.flatMap((program) => NEEDS[program]!)],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

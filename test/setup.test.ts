@@ -55,6 +55,7 @@ async function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome
 
 const install = 'setup: installing npm packages (npm ci)'
 const ready = ['tsc -b apps/cli', 'ssespec lab install nginx k6']
+const forTests = 'ssespec lab install nginx chromium k6'
 
 test('a fresh checkout gets its packages, a second run does not', async () => {
   expect(await run(['start'])).toEqual({ code: 0, lines: [install, ...ready] })
@@ -71,7 +72,7 @@ test('another lockfile gets other packages', async () => {
 test('in CI nothing may be left out of the tests', async () => {
   await run(['start'])
   const lines = async (mode: string, CI: string): Promise<string[]> => (await run([mode], { CI })).lines
-  expect((await lines('test', 'true'))[1]).toBe('ssespec lab install nginx k6 --required')
+  expect((await lines('test', 'true'))[1]).toBe(`${forTests} --required`)
   expect((await lines('test', ''))[1]).toBe('ssespec lab install nginx k6')
   expect((await lines('start', 'true'))[1]).toBe('ssespec lab install nginx k6')
 })
