@@ -6,7 +6,7 @@ import { EventStreamLinter } from './linter.ts'
 const PIECE = 64 * 1024
 
 /**
- * What in a whole stream a client will not take as it was meant, in the order of the stream.
+ * What in a whole stream a client will not take as it was meant, in the order in which it shows.
  *
  * @throws EventStreamLimitError where the stream goes beyond a limit
  */

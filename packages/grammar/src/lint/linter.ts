@@ -133,8 +133,8 @@ export class EventStreamLinter {
 
   #enterField(field: Field): void {
     const line = this.#line
-    if (!line || this.#state === 'ending') return
     if (field.name === 'data') this.#hasData = this.#block.hasData = true
+    if (!line || this.#state === 'ending') return
     if (field.name === 'event') this.#block.type = line
     if (field.name === 'data' || field.name === 'event' || field.name === 'id') this.#block.isOpen = true
     const finding = checkField(field)
