@@ -39,16 +39,20 @@ export function isSecretHeader(name: string): boolean {
   return !name.startsWith(':') && (COOKIES.has(name.toLowerCase()) || SECRET.test(name))
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 function redactEntry(entry: Entry, given: ReadonlySet<string>): Entry {
   switch (entry.kind) {
     case 'request':
       return { ...entry, url: redactUrl(entry.url), headers: redactHeaders(entry.headers, given) }
     case 'frame':
-      return entry.headers ? { ...entry, headers: redactHeaders(entry.headers, given) } : entry
+      if (entry.headers === undefined) return entry
+      return { ...entry, headers: redactHeaders(entry.headers, entry.direction === 'sent' ? given : NONE) }
+    // What the user gave is in requests alone: a Content-Type of theirs must not hide the server's.
     case 'head':
     case 'informational':
     case 'trailers':
-      return { ...entry, headers: redactHeaders(entry.headers, given) }
+      return { ...entry, headers: redactHeaders(entry.headers, NONE) }
     case 'redirect-stopped':
       return { ...entry, location: redactUrl(entry.location) }
     default:

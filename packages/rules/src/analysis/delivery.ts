@@ -43,7 +43,7 @@ export function roundTripMs(recording: Recording): number {
 }
 
 /** A buffer holds back most events; a hiccup fewer than this share. */
-const HICCUP_SHARE = 0.25
+const HICCUP_SHARE = 0.5
 
 function longestWait(bursts: readonly Burst[], events: readonly { end: number }[], asked: number): number {
   const waits: { readonly ms: number; readonly events: number }[] = []

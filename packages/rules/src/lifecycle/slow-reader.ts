@@ -80,19 +80,21 @@ function onOneConnection(recording: Recording, alone: Recording): Judgement {
   if (held === undefined || free === undefined || full === undefined || granted === undefined) {
     return { outcome: 'inconclusive', message: 'the stream did not fill a window of 1 KiB in the time given' }
   }
-  const meanwhile = free.data.filter(({ at }) => at > full && at < granted)
-  if (meanwhile.length > 0) {
-    return { outcome: 'pass', message: `${meanwhile.length} reads on the stream beside one that is not read` }
-  }
   const { streamWindow } = connectionOf(recording)
   const over = Math.min(free.endedAt ?? Infinity, free.resetByServer?.at ?? Infinity) <= granted
   // A server that hears no WINDOW_UPDATE has left it at the window that it began with: see lifecycle/h2-flow-control.
   const stuck = free.data.reduce((sum, { bytes }) => sum + bytes, 0) <= streamWindow
   const pace = paceOf(contentPieces(alone))
-  if (over || stuck || pace === undefined || granted - full < Math.max(SILENT_MS, LONGER_TIMES * pace)) {
+  const meanwhile = free.data.filter(({ at }) => at > full && at < granted)
+  const last = meanwhile.at(-1)?.at ?? full
+  const flowsOn = granted - last < Math.max(SILENT_MS, LONGER_TIMES * (pace ?? Infinity))
+  if (flowsOn && meanwhile.length > 0) {
+    return { outcome: 'pass', message: `${meanwhile.length} reads on the stream beside one that is not read` }
+  }
+  if (over || stuck || flowsOn) {
     return { outcome: 'inconclusive', message: 'no event was due beside the stream that is not read' }
   }
-  return silent(recording, `nothing on stream ${free.id} while stream ${held.id} was full`, full, granted)
+  return silent(recording, `nothing on stream ${free.id} while stream ${held.id} was full`, last, granted)
 }
 
 /** A client on another connection stopped reading: does a client that came later get its events? */
