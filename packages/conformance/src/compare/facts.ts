@@ -1,7 +1,6 @@
 import { entriesOf, finalHead, type Recording } from '@ssespec/recording'
 import {
   atOrigin,
-  deliveryOf,
   findRecording,
   type PauseStep,
   type ProxyFamily,
@@ -11,7 +10,7 @@ import {
   unsentOf,
 } from '@ssespec/rules'
 
-import { codedGranularity, type PairFigures } from './figures.ts'
+import { blockIn, codedGranularity, type PairFigures } from './figures.ts'
 import type { HeadersChanged } from './header-changes.ts'
 import type { JudgedPair } from './judge-pairs.ts'
 
@@ -92,10 +91,9 @@ export class Facts {
     return recording ? timelineOf(recording).events.length : 0
   }
 
-  /** How the stream itself arrived. */
-  delivery(probe: string, step?: string): ReturnType<typeof deliveryOf> | undefined {
-    const recording = this.client(probe, step)
-    return recording && deliveryOf(recording)
+  /** The block that the plain stream arrives in. */
+  get block(): number | undefined {
+    return blockIn(this.recordings, 'open') ?? blockIn(this.recordings, 'dense')
   }
 
   get #codingNamed(): boolean {

@@ -1,9 +1,10 @@
-import { entriesOf, finalHead, type Recording, wirePieces } from '@ssespec/recording'
+import { contentPieces, entriesOf, finalHead, type Recording, wirePieces } from '@ssespec/recording'
 import {
   addedLatency,
   atOrigin,
   burstsOf,
   connectionOf,
+  deliveryOf,
   findRecording,
   granularityOf,
   lastMoment,
@@ -41,7 +42,7 @@ export function pairFigures(
   const added = beside && addedLatency(open, beside)
   return {
     ...figures,
-    granularityBytes: granularityIn(recordings, figures),
+    granularityBytes: granularityIn(recordings),
     addedP50Ms: added ? rounded(added.p50) : null,
     addedP99Ms: added ? rounded(added.p99) : null,
     idleCutS: idleCutIn(recordings, results),
@@ -52,15 +53,21 @@ export function pairFigures(
 }
 
 /** The block that bytes arrive in: of the stream itself, of a denser one, or as a compressor lets them go. */
-function granularityIn(recordings: readonly Recording[], { granularityBytes }: StreamFigures): number | null {
-  const dense = findRecording(recordings, 'dense')
+function granularityIn(recordings: readonly Recording[]): number | null {
   const coded = findRecording(recordings, 'dense', 'gzip')
   return (
-    granularityBytes ??
-    (dense && figuresOf(dense).granularityBytes) ??
-    (coded && codedGranularity(coded)) ??
-    null
+    blockIn(recordings, 'open') ?? blockIn(recordings, 'dense') ?? (coded && codedGranularity(coded)) ?? null
   )
+}
+
+/** The block that a stream arrives in, where that is proven. */
+export function blockIn(recordings: readonly Recording[], probe: 'open' | 'dense'): number | undefined {
+  const recording = findRecording(recordings, probe)
+  if (recording === undefined) return undefined
+  // What our own origin sends comes evenly, and pauses are the proxy's however long a connection took.
+  return atOrigin(recordings, probe).length > 0
+    ? granularityOf(burstsOf(contentPieces(recording)), timelineOf(recording).events, 0)
+    : deliveryOf(recording).granularityBytes
 }
 
 /**

@@ -36,6 +36,8 @@ export interface Ask extends Partial<Omit<ExchangeOptions, 'probe' | 'signal' | 
   readonly lastEventId?: string
   /** Requests under one key are answered, and recorded, as of one exchange of this step. */
   readonly shared?: SharedKey
+  /** Ends it when aborted. */
+  readonly enough?: AbortSignal
   /** Whether it belongs to an exchange that counts for it as well, and so waits for nothing. */
   readonly beside?: true
   /** How many streams it counts for: with those that it is made together with. */
@@ -117,8 +119,9 @@ export class PairRun {
     return recording
   }
 
-  #exchange(ask: Omit<Ask, 'beside' | 'streams'>, signal: AbortSignal): Promise<Recording> {
-    const { probe, step = '', script, method = 'GET', body, shared, ...rest } = ask
+  #exchange(ask: Omit<Ask, 'beside' | 'streams'>, whole: AbortSignal): Promise<Recording> {
+    const { probe, step = '', script, method = 'GET', body, shared, enough, ...rest } = ask
+    const signal = enough ? AbortSignal.any([whole, enough]) : whole
     const { acceptEncoding: _encoding, lastEventId: _id, headers: _headers, ...timing } = rest
     const { insecure, durationMs, headTimeoutMs } = this.options
     const { protocol } = this.pair

@@ -1,3 +1,4 @@
+import { askBeforeSilence } from '../before-silence.ts'
 import type { ExchangeKind } from '../exchange-kind.ts'
 import { stream } from '../origin/script.ts'
 
@@ -6,10 +7,8 @@ export const accel: ExchangeKind = {
   stage: 'together',
   ownOrigin: true,
   run: (run) =>
-    run.ask({
+    askBeforeSilence(run, {
       probe: 'accel',
       script: stream({ opening: false, rate: 20, count: 6, accel: true }),
-      durationMs: 900,
-      headTimeoutMs: 900,
     }),
 }

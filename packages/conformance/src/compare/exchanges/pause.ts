@@ -1,5 +1,6 @@
 import type { PauseStep } from '@ssespec/rules'
 
+import { askBeforeSilence } from '../before-silence.ts'
 import type { ExchangeKind } from '../exchange-kind.ts'
 import { stream } from '../origin/script.ts'
 import type { Ask } from '../pair-run.ts'
@@ -7,10 +8,7 @@ import type { Ask } from '../pair-run.ts'
 /** Six events in 300 ms, then silence. */
 const FEW = { opening: false, rate: 20, count: 6 }
 
-/** Long enough after the last event for a cork of 200 ms and a busy machine. */
-const DURATION_MS = 900
-
-const STEPS: Readonly<Record<PauseStep, Partial<Ask>>> = {
+const STEPS: Readonly<Record<PauseStep, Omit<Ask, 'probe'>>> = {
   get: { script: stream(FEW) },
   large: { script: stream({ ...FEW, count: 3, size: 40_000 }) },
   comments: { script: stream({ ...FEW, unit: 'comment' }) },
@@ -24,8 +22,6 @@ export const pause: ExchangeKind = {
   ownOrigin: true,
   run: (run) =>
     Promise.all(
-      Object.entries(STEPS).map(([step, ask]) =>
-        run.ask({ probe: 'pause', step, durationMs: DURATION_MS, headTimeoutMs: DURATION_MS, ...ask }),
-      ),
+      Object.entries(STEPS).map(([step, ask]) => askBeforeSilence(run, { probe: 'pause', step, ...ask })),
     ),
 }

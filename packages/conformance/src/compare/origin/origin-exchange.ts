@@ -15,6 +15,7 @@ export class OriginExchange {
   readonly #reply: Reply
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #over = Promise.withResolvers<void>()
+  readonly #written = Promise.withResolvers<void>()
   #done = false
 
   constructor(request: AnyRequest, reply: Reply, title: RecordingTitle | undefined) {
@@ -36,6 +37,11 @@ export class OriginExchange {
   /** Resolves when the exchange has ended, from either side. */
   get over(): Promise<void> {
     return this.#over.promise
+  }
+
+  /** Resolves when all has been written that will be, or the exchange is over. */
+  get written(): Promise<void> {
+    return this.#written.promise
   }
 
   get recording(): Recording | undefined {
@@ -69,6 +75,11 @@ export class OriginExchange {
     this.#reply.crash(how)
   }
 
+  /** Nothing more will be written. */
+  fallSilent(): void {
+    this.#written.resolve()
+  }
+
   /** Does something later, unless the exchange is over by then. */
   later(work: () => void, ms: number): void {
     const timer = setTimeout(() => {
@@ -98,6 +109,7 @@ export class OriginExchange {
     this.#done = true
     for (const timer of this.#timers) clearTimeout(timer)
     this.#over.resolve()
+    this.#written.resolve()
   }
 }
 

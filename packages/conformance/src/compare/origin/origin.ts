@@ -21,6 +21,8 @@ export interface Origin {
   recordings(key: string): readonly Recording[]
   /** Resolves when a request has come under the key; at once, if it has already. */
   asked(key: string): Promise<void>
+  /** Resolves when the first request under the key has been answered as far as it will be. */
+  written(key: string): Promise<void>
   /** Waits until every request under a key is over, at most so many ms. */
   over(key: string, withinMs: number): Promise<void>
   close(): Promise<void>
@@ -55,6 +57,10 @@ export async function startOrigin(options: Partial<ListenOptions> = {}): Promise
     },
     recordings: (key) => (expected.get(key)?.exchanges ?? []).flatMap(({ recording }) => recording ?? []),
     asked: (key) => expected.get(key)?.asked.promise ?? Promise.resolve(),
+    written: async (key) => {
+      await expected.get(key)?.asked.promise
+      await expected.get(key)?.exchanges[0]?.written
+    },
     over: (key, withinMs) => allOver(expected.get(key)?.exchanges ?? [], withinMs),
     close: listeners.close,
   }

@@ -34,7 +34,7 @@ export function perform(script: Script, exchange: OriginExchange): void {
 function performStream(script: StreamScript, exchange: OriginExchange): void {
   exchange.head(200, script.accel ? [...HEAD, ['X-Accel-Buffering', 'no']] : HEAD)
   if (script.opening) exchange.write(new TextEncoder().encode(': ssespec\nretry: 1000\n\n'))
-  if (script.rate === 0) return
+  if (script.rate === 0) return exchange.fallSilent()
   const startedAt = monotonicMs() + script.firstMs
   let sent = 0
   const next = (): void => {
@@ -54,7 +54,7 @@ function performStream(script: StreamScript, exchange: OriginExchange): void {
 function finish({ after }: StreamScript, sent: number, exchange: OriginExchange): void {
   switch (after) {
     case 'silence':
-      return
+      return exchange.fallSilent()
     case 'end':
       return exchange.end()
     case 'fin':

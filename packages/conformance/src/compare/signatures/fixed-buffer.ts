@@ -14,7 +14,7 @@ export const fixedBuffer: Signature = {
     varnish: { lines: ['set beresp.do_stream = true;'] },
   },
   see(facts) {
-    const size = facts.delivery('open')?.granularityBytes ?? facts.delivery('dense')?.granularityBytes
+    const size = facts.block
     if (size === undefined || !facts.failed('proxy/incremental')) return undefined
     // With gzip on the way in, the same blocks come of unpacking: another signature says so.
     if (flowsCoded(facts)) return undefined
