@@ -49,7 +49,7 @@ const rows: string[][] = [
     'delivered',
     'p50',
     'p99',
-    `MB at ${MANY.load.streams} × 1/s`,
+    `MiB at ${MANY.load.streams} × 1/s`,
     'of a core',
   ],
 ]
