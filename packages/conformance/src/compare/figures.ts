@@ -111,14 +111,6 @@ function advertisedIn(recordings: readonly Recording[]): number | null {
   return (many && connectionOf(many).maxStreams) ?? null
 }
 
-/** Whether any event came; without one nothing else could be judged. */
-export function eventsIn(recordings: readonly Recording[]): number {
-  return recordings.reduce(
-    (sum, recording) => sum + (recording.probe === 'open' ? timelineOf(recording).events.length : 0),
-    0,
-  )
-}
-
 function rounded(ms: number): number {
   return Math.round(ms * 1000) / 1000
 }

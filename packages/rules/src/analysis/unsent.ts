@@ -1,4 +1,4 @@
-import { contentPieces, finalHead, type Recording, wirePieces } from '@ssespec/recording'
+import { contentPieces, type Recording, wirePieces } from '@ssespec/recording'
 
 import { timelineOf } from './timeline.ts'
 
@@ -32,9 +32,4 @@ export function unsentOf(client: Recording, origin: Recording): Unsent | undefin
     eventsReceived: timelineOf(client).events.length,
     waitedMs: until - (origin.startedAtMonotonicMs + last.at),
   }
-}
-
-/** Whether a response of status 200 came; before it came nothing can be said of its content. */
-export function answered(recording: Recording): boolean {
-  return finalHead(recording)?.status === 200
 }
