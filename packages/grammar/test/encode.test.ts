@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { EncodableEvent, EncodeErrorReason, EventStreamItem } from '@ssespec/grammar'
-import { encode, encodeBytes, EncodeError, parse } from '@ssespec/grammar'
-import { encodableEvent } from './arbitraries.ts'
+import { encode, encodeBytes, EncodeError, parse, preEncode } from '@ssespec/grammar'
+import { encodableEvents } from '@ssespec/grammar/arbitraries'
 import { fc } from './property.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -42,7 +42,7 @@ function encodedOrRefused(event: EncodableEvent): Uint8Array | EncodeError {
 describe('encode', () => {
   test('then parse gives the event back', () => {
     fc.assert(
-      fc.property(encodableEvent, (event) => {
+      fc.property(encodableEvents(), (event) => {
         expect(parse(encodeBytes(event), { lastEventId: 'before' })).toEqual(itemsFor(event, 'before'))
       }),
     )
@@ -50,7 +50,7 @@ describe('encode', () => {
 
   test('gives blocks that stand side by side', () => {
     fc.assert(
-      fc.property(fc.array(encodableEvent, { maxLength: 5 }), (events) => {
+      fc.property(fc.array(encodableEvents(), { maxLength: 5 }), (events) => {
         let lastEventId = ''
         const expected = events.flatMap((event) => {
           const items = itemsFor(event, lastEventId)
@@ -134,4 +134,20 @@ describe('encode', () => {
       expect(error).toMatchObject({ field, reason, fix: expect.stringMatching(/\.$/) })
     })
   }
+})
+
+describe('preEncode', () => {
+  test('gives the bytes and the ID of the event, for good', () => {
+    fc.assert(
+      fc.property(encodableEvents(), (event) => {
+        const encoded = preEncode(event)
+        expect(encoded).toEqual({ id: event.id, bytes: encodeBytes(event) })
+        expect(Object.isFrozen(encoded)).toBe(true)
+      }),
+    )
+  })
+
+  test('refuses what encode refuses', () => {
+    expect(() => preEncode({ id: '1\n', data: '' })).toThrow(EncodeError)
+  })
 })

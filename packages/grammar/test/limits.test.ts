@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { EventStreamLimits } from '@ssespec/grammar'
 import { EventStreamLimitError, EventStreamParser, parse } from '@ssespec/grammar'
-import { chunkSizes, chunksOf, stream } from './arbitraries.ts'
+import { chunkSizes, chunksOf, hostileBytes } from '@ssespec/grammar/arbitraries'
 import { fc } from './property.ts'
 import type { Report } from './reports.ts'
 import { eventsAmong, recordEventsInto, recordInto } from './reports.ts'
@@ -48,7 +48,7 @@ function failure(text: string, bounds: EventStreamLimits): unknown {
 describe('limits', () => {
   test('strike at the same byte for any chunking', () => {
     fc.assert(
-      fc.property(stream, chunkSizes, limits, (whole, sizes, bounds) => {
+      fc.property(hostileBytes(), chunkSizes(), limits, (whole, sizes, bounds) => {
         expect(run(chunksOf(whole, sizes), bounds)).toEqual(run([whole], bounds))
       }),
     )
@@ -58,7 +58,7 @@ describe('limits', () => {
     const wide = fc.option(fc.integer({ min: 1, max: 400 }), { nil: Infinity })
     const manyLimits = fc.oneof(limits, fc.record({ line: wide, event: wide, id: wide }))
     fc.assert(
-      fc.property(stream, chunkSizes, manyLimits, (whole, sizes, bounds) => {
+      fc.property(hostileBytes(), chunkSizes(), manyLimits, (whole, sizes, bounds) => {
         const { reports, error } = run([whole], bounds)
         expect(runPlainly(chunksOf(whole, sizes), bounds)).toEqual({ reports: eventsAmong(reports), error })
       }),
@@ -67,7 +67,7 @@ describe('limits', () => {
 
   test('change nothing before they strike', () => {
     fc.assert(
-      fc.property(stream, limits, (whole, bounds) => {
+      fc.property(hostileBytes(), limits, (whole, bounds) => {
         const { reports } = run([whole], bounds)
         expect(run([whole], {}).reports.slice(0, reports.length)).toEqual(reports)
       }),

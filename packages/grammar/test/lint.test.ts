@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '@ssespec/grammar'
 import { encode, EventStreamLimitError, EventStreamLinter, lint, parse } from '@ssespec/grammar'
-import { chunkSizes, chunksOf, encodableEvent, stream } from './arbitraries.ts'
+import { chunkSizes, chunksOf, hostileBytes, saneEvents } from '@ssespec/grammar/arbitraries'
 import { fc } from './property.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -41,7 +41,7 @@ function isUtf8(whole: Uint8Array): boolean {
 describe('lint', () => {
   test('says the same for any chunking', () => {
     fc.assert(
-      fc.property(stream, chunkSizes, (whole, sizes) => {
+      fc.property(hostileBytes(), chunkSizes(), (whole, sizes) => {
         expect(lintInChunks(chunksOf(whole, sizes))).toEqual(lint(whole))
       }),
     )
@@ -49,7 +49,7 @@ describe('lint', () => {
 
   test('finds what is not UTF-8 wherever a decoder does', () => {
     fc.assert(
-      fc.property(stream, (whole) => {
+      fc.property(hostileBytes(), (whole) => {
         expect(rulesOf(whole).includes('stream/utf8')).toBe(!isUtf8(whole))
       }),
     )
@@ -57,7 +57,7 @@ describe('lint', () => {
 
   test('finds the end too soon wherever the parser discards', () => {
     fc.assert(
-      fc.property(stream, (whole) => {
+      fc.property(hostileBytes(), (whole) => {
         const isCut = parse(whole).at(-1)?.kind === 'discarded'
         expect(rulesOf(whole).includes('stream/event-terminated')).toBe(isCut)
       }),
@@ -66,7 +66,7 @@ describe('lint', () => {
 
   test('points at what it speaks of', () => {
     fc.assert(
-      fc.property(stream, (whole) => {
+      fc.property(hostileBytes(), (whole) => {
         for (const { span, line, column, text } of lint(whole)) {
           const before = decoder.decode(whole.subarray(0, span.start))
           const lines = before.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
@@ -81,7 +81,7 @@ describe('lint', () => {
 
   test('offers replacements that mend what they are for', () => {
     fc.assert(
-      fc.property(stream, (whole) => {
+      fc.property(hostileBytes(), (whole) => {
         for (const diagnostic of lint(whole)) {
           if (diagnostic.replacement === undefined) continue
           const isSame = ({ message, line, column }: Diagnostic): boolean =>
@@ -95,15 +95,9 @@ describe('lint', () => {
   })
 
   test('has nothing to say of what is encoded, with a sane retry and an ID for a header', () => {
-    const plain = encodableEvent.map(({ type, data, comment }) => ({ type, data: data ?? '', comment }))
-    const meta = fc.record({
-      id: fc.stringMatching(/^[!-~]*$/),
-      retry: fc.integer({ min: 100, max: 600_000 }),
-    })
     fc.assert(
-      fc.property(fc.array(fc.tuple(plain, meta)), (events) => {
-        const text = events.map(([event, rest]) => encode({ ...event, ...rest })).join('')
-        expect(lint(bytes(text))).toEqual([])
+      fc.property(fc.array(saneEvents()), (events) => {
+        expect(lint(bytes(events.map(encode).join('')))).toEqual([])
       }),
     )
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { EventStreamParserOptions } from '@ssespec/grammar'
 import { EventStreamParser } from '@ssespec/grammar'
-import { chunkSizes, chunksOf, stream } from './arbitraries.ts'
+import { chunkSizes, chunksOf, hostileBytes } from '@ssespec/grammar/arbitraries'
 import { fc } from './property.ts'
 import { interpret } from './reference.ts'
 import type { Report } from './reports.ts'
@@ -29,14 +29,14 @@ const eventSpansOf = (text: string): unknown[] =>
 
 describe('the parser', () => {
   test('is tried on streams most of which have events', () => {
-    const samples = fc.sample(stream, 200)
+    const samples = fc.sample(hostileBytes(), 200)
     const fruitful = samples.filter((whole) => interpret(whole).some(({ on }) => on === 'event'))
     expect(fruitful.length).toBeGreaterThan(100)
   })
 
   test('equals the reference interpreter', () => {
     fc.assert(
-      fc.property(stream, (whole) => {
+      fc.property(hostileBytes(), (whole) => {
         expect(reportsOf([whole], { offsets: true })).toEqual(interpret(whole))
       }),
     )
@@ -44,7 +44,7 @@ describe('the parser', () => {
 
   test('gives the same result for any chunking', () => {
     fc.assert(
-      fc.property(stream, chunkSizes, (whole, sizes) => {
+      fc.property(hostileBytes(), chunkSizes(), (whole, sizes) => {
         expect(reportsOf(chunksOf(whole, sizes), { offsets: true })).toEqual(interpret(whole))
       }),
     )
@@ -52,7 +52,7 @@ describe('the parser', () => {
 
   test('does the same without offsets, and gives no spans', () => {
     fc.assert(
-      fc.property(stream, chunkSizes, (whole, sizes) => {
+      fc.property(hostileBytes(), chunkSizes(), (whole, sizes) => {
         expect(reportsOf(chunksOf(whole, sizes), {})).toEqual(withoutSpans(interpret(whole)))
       }),
     )
@@ -60,7 +60,7 @@ describe('the parser', () => {
 
   test('does the same where nobody asks for lines and fields', () => {
     fc.assert(
-      fc.property(stream, chunkSizes, (whole, sizes) => {
+      fc.property(hostileBytes(), chunkSizes(), (whole, sizes) => {
         const reports: Report[] = []
         const parser = new EventStreamParser(recordEventsInto(reports))
         for (const chunk of chunksOf(whole, sizes)) parser.push(chunk)
@@ -72,7 +72,7 @@ describe('the parser', () => {
 
   test('keeps no hold on a chunk: its memory may be reused', () => {
     fc.assert(
-      fc.property(stream, chunkSizes, (whole, sizes) => {
+      fc.property(hostileBytes(), chunkSizes(), (whole, sizes) => {
         const reports: Report[] = []
         const parser = new EventStreamParser(recordInto(reports), { offsets: true })
         const reused = new Uint8Array(whole.length)
@@ -89,7 +89,7 @@ describe('the parser', () => {
 
   test('reads LF, CR LF and CR alike', () => {
     fc.assert(
-      fc.property(stream, (whole) => {
+      fc.property(hostileBytes(), (whole) => {
         const lf = whole.map((byte) => (byte === 0x0d ? 0x0a : byte))
         const crLf = Uint8Array.from([...lf].flatMap((byte) => (byte === 0x0a ? [0x0d, 0x0a] : [byte])))
         const cr = lf.map((byte) => (byte === 0x0a ? 0x0d : byte))
@@ -101,7 +101,7 @@ describe('the parser', () => {
 
   test('goes on with the last event ID it is given', () => {
     fc.assert(
-      fc.property(stream, fc.string(), (whole, lastEventId) => {
+      fc.property(hostileBytes(), fc.string(), (whole, lastEventId) => {
         expect(reportsOf([whole], { lastEventId, offsets: true })).toEqual(interpret(whole, lastEventId))
       }),
     )

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import type { ByteSource, EventStreamItem, EventStreamParserOptions } from '@ssespec/grammar'
 import { EventStreamDecoderStream, EventStreamLimitError, parse, parseStream } from '@ssespec/grammar'
-import { chunkSizes, chunksOf, stream } from './arbitraries.ts'
+import { chunkSizes, chunksOf, hostileBytes } from '@ssespec/grammar/arbitraries'
 import { fc } from './property.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -22,7 +22,7 @@ const transformed = (
 describe('parseStream and EventStreamDecoderStream', () => {
   test('give what parse gives, for any chunking', async () => {
     await fc.assert(
-      fc.asyncProperty(stream, chunkSizes, async (whole, sizes) => {
+      fc.asyncProperty(hostileBytes(), chunkSizes(), async (whole, sizes) => {
         const chunks = chunksOf(whole, sizes)
         const expected = parse(whole, { offsets: true })
         await expect(collect(parseStream(chunks, { offsets: true }))).resolves.toEqual(expected)

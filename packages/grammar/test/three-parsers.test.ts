@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseStream } from '@ssespec/grammar'
 import { readCorpus } from '../tools/corpus.ts'
-import { chunkSizes, chunksOf, stream } from './arbitraries.ts'
+import { chunkSizes, chunksOf, hostileBytes } from '@ssespec/grammar/arbitraries'
 import { GoParser, hasGo } from './go-parser.ts'
 import { fc } from './property.ts'
 import { interpret } from './reference.ts'
@@ -26,7 +26,7 @@ describe.skipIf(!hasGo && !process.env['CI'])('the parser, the reference and the
 
   test(`read ${RANDOM_STREAMS} random streams alike`, { timeout: 600_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(stream, chunkSizes, async (whole, sizes) => {
+      fc.asyncProperty(hostileBytes(), chunkSizes(), async (whole, sizes) => {
         const ours: unknown[] = []
         for await (const item of parseStream(chunksOf(whole, sizes))) ours.push(item)
         const theirs = await go.parse(whole, sizes)

@@ -1,0 +1,10 @@
+// The entry @ssespec/grammar/arbitraries: what to test a reader or a writer of event streams with, by fast-check.
+export { encodableEvents, saneEvents } from './arbitraries/events.ts'
+export { validStreams } from './arbitraries/valid-streams.ts'
+export type { ValidStream } from './arbitraries/valid-streams.ts'
+export { sameStreams } from './arbitraries/same-streams.ts'
+export type { SameStreams } from './arbitraries/same-streams.ts'
+export { defectiveStreams } from './arbitraries/defective-streams.ts'
+export type { DefectiveStream } from './arbitraries/defective-streams.ts'
+export { hostileBytes } from './arbitraries/hostile-bytes.ts'
+export { chunkSizes, chunksOf } from './arbitraries/chunks.ts'
