@@ -20,9 +20,8 @@ func (s *stream) connect(ctx context.Context) (response *transport.Response, can
 	}
 	ctx, cancelCause := context.WithCancelCause(ctx)
 	cancel = func() { cancelCause(nil) }
-	timer := time.AfterFunc(s.config.HeadTimeout, func() {
-		cancelCause(fmt.Errorf("%w within %v", errSilent, s.config.HeadTimeout))
-	})
+	silent := fmt.Errorf("%w within %v", errSilent, s.config.HeadTimeout)
+	timer := time.AfterFunc(s.config.HeadTimeout, func() { cancelCause(silent) })
 	request := s.request(id)
 	for range maxRedirects + 1 {
 		response, err = s.pool.Open(ctx, request, s.config.Limits)
@@ -44,9 +43,12 @@ func (s *stream) connect(ctx context.Context) (response *transport.Response, can
 	}
 	if !timer.Stop() && err == nil { // the time ran out just now
 		response.Body.Close()
-		err = context.Cause(ctx)
+		err = silent
 	}
 	if err != nil {
+		if context.Cause(ctx) == silent { // whatever was being done when it did
+			err = silent
+		}
 		cancel()
 		return nil, nil, err
 	}

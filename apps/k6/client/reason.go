@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"net"
+	"os"
 	"strings"
 
 	"golang.org/x/net/http2"
@@ -14,7 +15,12 @@ func Reason(err error) string {
 	text := err.Error()
 	var operation *net.OpError
 	if errors.As(err, &operation) {
-		text = strings.Replace(text, operation.Error(), operation.Op+": "+operation.Err.Error(), 1)
+		because := operation.Err
+		var call *os.SyscallError
+		if errors.As(because, &call) { // its name says no more than the operation's
+			because = call.Err
+		}
+		text = strings.Replace(text, operation.Error(), operation.Op+": "+because.Error(), 1)
 	}
 	var stream http2.StreamError
 	if errors.As(err, &stream) {

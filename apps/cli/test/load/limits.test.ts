@@ -48,7 +48,7 @@ describe.concurrent('connection-limit names', { timeout: 240_000 }, () => {
     const server = await serve()
     onTestFinished(() => server.stop())
     const limited = new URL('/unusual/limits/503', server.url).href
-    const limit = await limitOf([limited, ...via('worker-connections'), '--streams', '30'])
+    const limit = await limitOf([limited, ...via('cuts-on-reload'), '--streams', '30'])
     expect(limit).toMatchObject({ streams: 2, name: 'a limit of the server’s own', where: 'server' })
   })
 

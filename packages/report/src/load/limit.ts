@@ -89,7 +89,7 @@ function http2Streams({ http2StreamLimit, http2Connections }: Measurement['strea
   const silence = 'silence: the stream is never sent, and a browser shows no error'
   if (http2StreamLimit === null) {
     return {
-      name: 'HTTP/2 streams of a connection',
+      name: 'HTTP/2 streams that this client puts on a connection',
       where: 'generator',
       failure: silence,
       fix: 'the server announces no limit, and this client opens no more than 1,000 streams on a connection: use --connections',
@@ -110,8 +110,9 @@ function looksLike(failure: Failure | undefined): string {
     case 'refused':
       return 'the connection is refused'
     case 'reset':
+      return 'the connection is reset before an answer'
     case 'closed':
-      return `the connection is cut before an answer (${failure.error})`
+      return 'the connection is closed without an answer'
     case 'silent':
       return `silence: the connection is open, but ${failure.error}`
     case 'answered':

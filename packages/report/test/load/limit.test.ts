@@ -65,7 +65,7 @@ test('nginx out of connections cuts most and answers some', () => {
   const cut = broken([failing('reset'), answered(500, 'nginx/1.22.1')])
   expect(limitOf(cut)).toMatchObject({
     name: 'worker_connections of nginx',
-    failure: 'the connection is cut before an answer (as it was); or status 500',
+    failure: 'the connection is reset before an answer; or status 500',
   })
   const nginx = { program: 'nginx', pid: 17, openFiles: 60, openFilesLimit: 1024 }
   expect(limitOf(broken([failing('closed')]), [nginx])).toMatchObject({ name: 'worker_connections of nginx' })
