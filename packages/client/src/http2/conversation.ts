@@ -129,7 +129,7 @@ export class Http2Conversation {
     while (!isSo() && !this.over && monotonicMs() < deadline) {
       const { promise, resolve } = Promise.withResolvers<void>()
       this.#wake = resolve
-      const timer = setTimeout(wake, deadline - monotonicMs())
+      const timer = setTimeout(wake, Math.max(0, deadline - monotonicMs()))
       await promise
       clearTimeout(timer)
     }
