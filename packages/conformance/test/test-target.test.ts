@@ -52,9 +52,10 @@ describe('a healthy server', () => {
     expect(probes.slice(-3)).toEqual(['resume', 'parallel', 'aborts'])
     const parallel = target.requests.length - 17
     const before = target.requests.slice(0, parallel)
-    expect(Math.max(...before.map(({ connections }) => connections))).toBeLessThanOrEqual(4)
+    // Four, and one that we have left and whose end the server has still to see.
+    expect(Math.max(...before.map(({ connections }) => connections))).toBeLessThanOrEqual(4 + 1)
     const all = target.requests.map(({ connections }) => connections)
-    expect(Math.max(...all)).toBeLessThanOrEqual(7)
+    expect(Math.max(...all)).toBeLessThanOrEqual(7 + 1)
     expect(target.requests.length).toBeLessThanOrEqual(50)
     await expect.poll(() => target.open).toBe(0)
   })
