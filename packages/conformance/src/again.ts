@@ -2,9 +2,8 @@ import type { Protocol } from '@ssespec/recording'
 import type { Rule, Verdict, View } from '@ssespec/rules'
 
 import { aloneParts } from './alone.ts'
-import { firstAttempts, newestAttempts } from './attempts.ts'
+import { newestAttempts } from './attempts.ts'
 import { Connections } from './connections.ts'
-import { finalVerdicts } from './judge.ts'
 import { runsOver } from './plan.ts'
 import { CONNECTIONS, type Probe } from './probe.ts'
 import type { Run } from './run.ts'
@@ -53,8 +52,7 @@ async function makeAgain(
 /** The probes whose second attempt can still change a verdict, those that come first in front. */
 function probesDue(run: Run, probes: readonly Probe[], protocol: Protocol): Probe[] {
   const view = run.view(protocol)
-  const first = verdicts(run.rules, { ...view, recordings: firstAttempts(view.recordings) })
-  const settled = finalVerdicts(run.rules, view)
+  const { first, settled } = run.verdicts(protocol)
   const due = new Set(
     withDependencies(run.rules).flatMap((rule) =>
       dueFor(rule, view, { first: first.get(rule.id)!, settled: settled.get(rule.id)! }),

@@ -3,7 +3,7 @@ import type { Result, Rule, Verdict, View } from '@ssespec/rules'
 
 import { firstAttempts, newestAttempts } from './attempts.ts'
 import { reachOf } from './unreachable.ts'
-import { verdicts } from './verdicts.ts'
+import { type Attempt, verdicts } from './verdicts.ts'
 
 /** Recordings to judge; with `direct` those of the origin itself, for rules about a proxy. */
 export interface Recordings {
@@ -25,12 +25,12 @@ const SEVERITY: Record<Verdict['outcome'], number> = {
  * Judges recordings by the selected rules, over each protocol they were made with; one result a rule, the worst. A
  * protocol that the target was not reached over is left out, unless it is the only one.
  */
-export function judge(selected: readonly Rule[], all: Recordings): Result[] {
+export function judge(selected: readonly Rule[], all: Recordings, how?: Attempt): Result[] {
   const reach = [...reachOf(all.recordings)]
   const reached = reach.filter(([, unreachable]) => unreachable === undefined)
   const over = (reached.length > 0 ? reached : reach).map(([protocol]) => ({
     protocol,
-    verdicts: finalVerdicts(selected, viewOver(protocol, all)),
+    verdicts: finalVerdicts(selected, viewOver(protocol, all), how),
   }))
   return selected.map((rule) =>
     worst(
@@ -55,10 +55,14 @@ export function viewOver(protocol: Protocol, { recordings, direct }: Recordings)
  * The verdicts over one protocol. What failed beside other exchanges counts only if it fails alone as well, where it
  * was tried alone.
  */
-export function finalVerdicts(selected: readonly Rule[], view: View): ReadonlyMap<string, Verdict> {
-  const first = verdicts(selected, { ...view, recordings: firstAttempts(view.recordings) })
+export function finalVerdicts(
+  selected: readonly Rule[],
+  view: View,
+  how?: Attempt,
+): ReadonlyMap<string, Verdict> {
+  const first = verdicts(selected, { ...view, recordings: firstAttempts(view.recordings) }, how)
   if (view.recordings.every(({ attempt }) => attempt === 1)) return first
-  const again = verdicts(selected, { ...view, recordings: newestAttempts(view.recordings) })
+  const again = verdicts(selected, { ...view, recordings: newestAttempts(view.recordings) }, how)
   return new Map([...first].map(([id, verdict]) => [id, settled(verdict, again.get(id)!)]))
 }
 

@@ -1,14 +1,16 @@
 import { exchange } from '@ssespec/client'
 import { type HeadEntry, type Protocol, type Recording, redact } from '@ssespec/recording'
-import type { Rule, View } from '@ssespec/rules'
+import type { Result, Rule, Verdict, View } from '@ssespec/rules'
 
-import { newestAttempts } from './attempts.ts'
+import { firstAttempts, newestAttempts } from './attempts.ts'
 import type { Connections } from './connections.ts'
-import { finalVerdicts, viewOver } from './judge.ts'
+import { finalVerdicts, judge, viewOver } from './judge.ts'
 import type { PlanContext, Probe, ProbeContext } from './probe.ts'
 import { isRefusal, RunEnded } from './refusal.ts'
+import { remembering } from './remembered.ts'
 import { withDependencies } from './selection.ts'
 import type { Patience, Target } from './target.ts'
+import { verdicts } from './verdicts.ts'
 
 export interface RunOptions {
   readonly target: Target
@@ -18,6 +20,8 @@ export interface RunOptions {
   /** Told before each probe starts. */
   readonly onProbe?: (probe: string, protocol: Protocol) => void
 }
+
+type Verdicts = ReadonlyMap<string, Verdict>
 
 /** How one probe is made. */
 export interface ProbeRun {
@@ -35,6 +39,7 @@ export class Run {
   readonly #recordings: Recording[] = []
   /** Open streams, as far as they are known while they are still read. */
   readonly #unfinished = new Map<Protocol, Recording>()
+  readonly #attempt = remembering()
   #refused = false
 
   constructor(options: RunOptions) {
@@ -54,6 +59,21 @@ export class Run {
   /** Whether no further request is to be sent: the target asked for fewer, or the user has had enough. */
   get ended(): boolean {
     return this.#refused || this.#options.signal.aborted
+  }
+
+  /** The verdicts over one protocol so far: as the exchanges were made first, and with all that was made again. */
+  verdicts(protocol: Protocol): { readonly first: Verdicts; readonly settled: Verdicts } {
+    const view = this.view(protocol)
+    const first = { ...view, recordings: firstAttempts(view.recordings) }
+    return {
+      first: verdicts(this.rules, first, this.#attempt),
+      settled: finalVerdicts(this.rules, view, this.#attempt),
+    }
+  }
+
+  /** The verdicts on all that was recorded. */
+  results(): Result[] {
+    return judge(this.rules, { recordings: this.#recordings }, this.#attempt)
   }
 
   /** What is known over one protocol, streams that are still read included. */
@@ -88,7 +108,7 @@ export class Run {
     const rule = known.find((candidate) => candidate.id === id)
     if (rule === undefined) return false
     const view = this.view(protocol)
-    const found = finalVerdicts([rule], view)
+    const found = finalVerdicts([rule], view, this.#attempt)
     const { outcome } = found.get(id)!
     if (outcome === 'fail' || outcome === 'blocked') return false
     // Of a stream that is still read nothing is known for good but its head.

@@ -2,7 +2,6 @@ import type { Protocol, Recording } from '@ssespec/recording'
 import type { Result, Rule } from '@ssespec/rules'
 
 import { seeAgain } from './again.ts'
-import { judge } from './judge.ts'
 import { probesFor } from './plan.ts'
 import { Run, type RunOptions } from './run.ts'
 import { runStages } from './stages.ts'
@@ -43,7 +42,7 @@ export async function testTarget(
   const notes = reach.flatMap(([protocol, why]) =>
     why === undefined ? [] : [`${protocol} was left out: ${why.message}`],
   )
-  return { recordings: run.recordings, results: judge(rules, { recordings: run.recordings }), notes }
+  return { recordings: run.recordings, results: run.results(), notes }
 }
 
 /** Why a protocol that was asked for by name did not reach the target, or the first of all where no choice was made. */

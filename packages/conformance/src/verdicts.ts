@@ -9,8 +9,15 @@ import { withDependencies } from './selection.ts'
 /** The option that asks for what is done on request only. */
 const OPTION: Record<OnRequest, string> = { idle: '--idle 20s', deep: '--deep' }
 
+/** How a rule's own function is called. */
+export type Attempt = (rule: Rule, view: View) => Verdict
+
 /** What the chosen rules, and those that they depend on, say of one view; by the rules' ids. Pure. */
-export function verdicts(selected: readonly Rule[], view: View): ReadonlyMap<string, Verdict> {
+export function verdicts(
+  selected: readonly Rule[],
+  view: View,
+  attempt: Attempt = attemptRule,
+): ReadonlyMap<string, Verdict> {
   const done = new Map<string, Verdict>()
   const ordered = withDependencies(selected)
   const visit = (rule: Rule): Verdict => {
@@ -72,7 +79,8 @@ function refusal(recording: Recording): string {
   return `the target answered ${finalHead(recording)!.status} to ${exchange}`
 }
 
-function attempt(rule: Rule, view: View): Verdict {
+/** Calls a rule's function; where that breaks, it is our defect. */
+export function attemptRule(rule: Rule, view: View): Verdict {
   try {
     return rule.judge(view)
   } catch (error) {

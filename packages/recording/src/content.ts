@@ -19,9 +19,16 @@ export function wirePieces(recording: Recording): Piece[] {
   return pieces(recording, 'body')
 }
 
-/** The content of the final response in one piece, content coding removed. */
+const wholes = new WeakMap<Recording, Uint8Array>()
+
+/** The content of the final response in one piece, content coding removed. Not to be written to: it is made once. */
 export function contentBytes(recording: Recording): Uint8Array {
-  return join(contentPieces(recording))
+  let whole = wholes.get(recording)
+  if (whole === undefined) {
+    whole = join(contentPieces(recording))
+    wholes.set(recording, whole)
+  }
+  return whole
 }
 
 /** Whether bytes of the content were counted only, and so cannot be judged. */

@@ -3,6 +3,9 @@ import { flowsAtOnce, PROMPT_MS, STREAMS_AT_ONCE } from '@ssespec/rules'
 import type { Probe, ProbeContext } from '../probe.ts'
 import { streamRequest } from '../stream-request.ts'
 
+/** What is kept of each stream: whether something came is all that counts. */
+const KEPT_BYTES = 16_384
+
 /** Holds more streams at once than a browser opens, until all flow or it is clear that one does not. */
 export const probe: Probe = {
   id: 'parallel',
@@ -34,6 +37,7 @@ async function hold(
       step,
       headTimeoutMs: PROMPT_MS,
       durationMs: PROMPT_MS,
+      limits: { bodyBytes: KEPT_BYTES },
       signal: together.signal,
       onHead({ status }) {
         if (!needsContent || status !== 200) arrived()

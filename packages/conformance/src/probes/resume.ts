@@ -7,6 +7,9 @@ import { streamRequest } from '../stream-request.ts'
 /** How long the second stream is read, in ms. */
 const DURATION_MS = 1500
 
+/** What is kept of it: the first events tell whether it continues. */
+const KEPT_BYTES = 2 * 1024 * 1024
+
 /**
  * Comes back after the drop of the open stream with the last event ID that it had, as an EventSource does; where the
  * stream ended by itself, also without one.
@@ -25,6 +28,9 @@ export const probe: Probe = {
     // HTML 9.2.3: "If the EventSource object's last event ID string is not the empty string, then: … Set
     // (`Last-Event-ID`, lastEventIDValue) in request's header list."
     const request = streamRequest(target, protocol, lastEventId === '' ? {} : { lastEventId })
-    await exchange(request, { durationMs: Math.min(DURATION_MS, patience.durationMs) })
+    await exchange(request, {
+      durationMs: Math.min(DURATION_MS, patience.durationMs),
+      limits: { bodyBytes: KEPT_BYTES },
+    })
   },
 }

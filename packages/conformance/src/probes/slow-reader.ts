@@ -12,6 +12,9 @@ const WATCH_MS = 1500
 /** What comes so much later than that shows that it flows on, in ms. */
 const BESIDE_MS = 300
 
+/** What is kept of the second stream: when it goes on is all that counts. */
+const KEPT_BYTES = 1024 * 1024
+
 /** Opens the stream and does not read it, and reads it on a second connection meanwhile. */
 export const probe: Probe = {
   id: 'slow-reader',
@@ -37,6 +40,7 @@ export const probe: Probe = {
       step: 'stalled',
       durationMs: durationMs + PROMPT_MS,
       stalled: true,
+      limits: { bodyBytes: 0 },
       signal: left.signal,
       onHead: () => resolve(),
     }).finally(resolve)
@@ -44,6 +48,7 @@ export const probe: Probe = {
     await exchange(request, {
       step: 'neighbour',
       durationMs,
+      limits: { bodyBytes: KEPT_BYTES },
       until: ({ at }, { head }) => at - head.at > fillMs + BESIDE_MS,
     })
     left.abort()

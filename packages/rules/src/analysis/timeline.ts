@@ -1,5 +1,5 @@
 import { EventStreamParser } from '@ssespec/grammar'
-import { contentPieces, lastOf, type Piece, type Recording } from '@ssespec/recording'
+import { contentPieces, isTruncated, lastOf, type Piece, type Recording } from '@ssespec/recording'
 
 /** A dispatched event, with when and where it arrived. */
 export interface TimedEvent {
@@ -40,7 +40,7 @@ export interface Timeline {
 }
 
 /** Events and fields listed at most: a flood of empty ones must not cost a hundred times its bytes. */
-const LISTED = 50_000
+const LISTED = 20_000
 
 const timelines = new WeakMap<Recording, Timeline>()
 
@@ -48,7 +48,7 @@ const timelines = new WeakMap<Recording, Timeline>()
 export function timelineOf(recording: Recording): Timeline {
   let timeline = timelines.get(recording)
   if (timeline === undefined) {
-    timeline = read(contentPieces(recording), lastEventIdSent(recording))
+    timeline = read(contentPieces(recording), lastEventIdSent(recording), isTruncated(recording))
     timelines.set(recording, timeline)
   }
   return timeline
@@ -62,7 +62,7 @@ export function lastEventIdSent(recording: Recording): string {
   return Buffer.from(header?.[1] ?? '', 'latin1').toString('utf8')
 }
 
-function read(pieces: readonly Piece[], lastEventId: string): Timeline {
+function read(pieces: readonly Piece[], lastEventId: string, cut: boolean): Timeline {
   const events: TimedEvent[] = []
   const fields: TimedField[] = []
   const retries: number[] = []
@@ -93,9 +93,11 @@ function read(pieces: readonly Piece[], lastEventId: string): Timeline {
   )
   let bytes = 0
   for (const piece of pieces) {
+    bytes = piece.offset + piece.bytes.length
+    // Where the content is cut anyway, how the rest of a flood would be read changes nothing.
+    if (cut && more) continue
     at = piece.at
     parser.push(piece.bytes)
-    bytes = piece.offset + piece.bytes.length
   }
   parser.end()
   return { events, fields, comments, retries, discarded, bytes, more }
