@@ -120,6 +120,8 @@ interface Prepared {
   readonly ways: readonly Way[]
   readonly leftOut: readonly LeftOut[]
   readonly broken: readonly string[]
+  /** A sentence for each proxy of the lab that has ended by itself. */
+  readonly ended: () => string[]
 }
 
 async function prepare(
@@ -134,7 +136,7 @@ async function prepare(
     return startLab(lab.split(','), proxiesFolder(proxies), lifetime)
   }
   if (serve === undefined) {
-    return { origin: undefined, ways: namedWays(named, http), leftOut: [], broken: [] }
+    return { origin: undefined, ways: namedWays(named, http), leftOut: [], broken: [], ended: () => [] }
   }
   // Read before the port is taken: wrong use must not wait for a proxy.
   namedWays(named, http)
@@ -142,11 +144,11 @@ async function prepare(
   const ways = servedWays(named, http, origin.url)
   process.stderr.write(instructions(origin.url, ways))
   await untilConnected(origin, ways, { signal: lifetime.signal, insecure, say })
-  return { origin, ways, leftOut: [], broken: [] }
+  return { origin, ways, leftOut: [], broken: [], ended: () => [] }
 }
 
 async function compared(
-  { origin, ways, leftOut }: Prepared,
+  { origin, ways, leftOut, ended }: Prepared,
   options: Options,
   signal: AbortSignal,
   say: (text: string) => void,
@@ -169,7 +171,7 @@ async function compared(
     say,
   )
   const { pairs, notes } = reachedOnly(judgePairs(recorded), options.http)
-  const reported = pairs.map((pair) => toReportedPair(pair, options.proxy))
+  const reported = pairs.map((pair) => toReportedPair(pair, options))
   const measured = options.latency
     ? await withLatency(reported, ({ url }) => (origin ? scriptUrl(url, OPEN_STREAM) : url), signal, say)
     : { pairs: reported, leftOut: [] }
@@ -182,7 +184,7 @@ async function compared(
     origin: { name: origin ? 'origin of ssespec' : 'origin', url: redactUrl(originUrl(origin, pairs)) },
     pairs: measured.pairs,
     leftOut: [...leftOut, ...measured.leftOut],
-    notes,
+    notes: [...notes, ...ended()],
   }
 }
 

@@ -24,6 +24,8 @@ export interface LabWays {
   readonly leftOut: readonly LeftOut[]
   /** Names of proxies that are installed and did not start. */
   readonly broken: readonly string[]
+  /** A sentence for each that has ended by itself so far, with its last words. */
+  readonly ended: () => string[]
 }
 
 /** Starting is mostly waiting: a few programs at once. */
@@ -51,7 +53,9 @@ export async function startLab(
     name: DIRECT,
     urls: { 'http/1.1': `${origin.url}/`, h2: `${origin.secureUrl}/`, h2c: `${origin.url}/` },
   }
-  const started = await startAll(chosen, (proxy) => start(proxy, { folder, origin, certificate, lifetime }))
+  const ended: string[] = []
+  const around = { folder, origin, certificate, lifetime, onEnd: (text: string) => ended.push(text) }
+  const started = await startAll(chosen, (proxy) => start(proxy, around))
   const failures = started.flatMap((outcome) => ('leftOut' in outcome ? outcome : []))
   const [only] = failures
   if (only?.broken && chosen.length === 1) throw only.broken
@@ -60,6 +64,7 @@ export async function startLab(
     ways: [direct, ...started.flatMap((outcome) => ('way' in outcome ? outcome.way : []))],
     leftOut: failures.map(({ leftOut }) => leftOut),
     broken: failures.flatMap(({ broken }) => broken?.proxy ?? []),
+    ended: () => ended,
   }
 }
 
@@ -70,6 +75,7 @@ interface Surroundings {
   readonly origin: Origin
   readonly certificate: Certificate
   readonly lifetime: Lifetime
+  readonly onEnd: (text: string) => void
 }
 
 async function start({ manifest }: Proxy, around: Surroundings): Promise<Started> {
@@ -80,7 +86,9 @@ async function start({ manifest }: Proxy, around: Surroundings): Promise<Started
       certificate,
       signal: lifetime.signal,
     })
-    return { way: toWay(await lifetime.add(starting)) }
+    const proxy = await lifetime.add(starting)
+    void tellEnd(proxy, around)
+    return { way: toWay(proxy) }
   } catch (error) {
     const { message, name } = error as Error
     if (error instanceof ProxyStartError)
@@ -94,6 +102,16 @@ async function start({ manifest }: Proxy, around: Surroundings): Promise<Started
       },
     }
   }
+}
+
+/** Says so when a proxy ends before the lifetime does. */
+async function tellEnd(proxy: RunningProxy, { lifetime, onEnd }: Surroundings): Promise<void> {
+  const { exitCode, signal } = await proxy.ended
+  if (lifetime.signal.aborted) return
+  const last = proxy.stderr().trim().split('\n').slice(-3).join(' ')
+  onEnd(
+    `${proxy.name} ended by itself (${signal ?? `exit code ${exitCode}`}), and what was read after that says nothing of it: ${last}`,
+  )
 }
 
 /** Starts all, a few at once, and gives the outcomes in the order asked for. */

@@ -24,6 +24,9 @@ const WAYS_AT_ONCE = 24
 /** Ways at once that are asked for a hundred streams, or for as many bytes as they take. */
 const HEAVY_AT_ONCE = 8
 
+/** Between the starts of long silences, in ms: a hundred handshakes at once would be part of what is measured. */
+const STAGGER_MS = 15
+
 /** What a comparison tells of its progress. */
 export type Say = (text: string) => void
 
@@ -69,7 +72,12 @@ export async function runWays(
   }
   if (options.idleMs !== undefined) {
     say(`leaving streams alone for ${Math.round(options.idleMs / 1000)} s`)
-    await Promise.all(all.flatMap((run) => kindsOf(run, 'idle').map((kind) => kind.run(run))))
+    await Promise.all(
+      all.map(async (run, index) => {
+        await delay(index * STAGGER_MS, undefined, { signal: options.signal })
+        await Promise.all(kindsOf(run, 'idle').map((kind) => kind.run(run)))
+      }),
+    )
   }
   return all.map((run) => ({ ...run.pair, recordings: run.recordings }))
 }

@@ -1,4 +1,4 @@
-import { contentPieces, entriesOf, finalHead, type Recording, wirePieces } from '@ssespec/recording'
+import { contentPieces, entriesOf, finalHead, lastOf, type Recording, wirePieces } from '@ssespec/recording'
 import {
   addedLatency,
   atOrigin,
@@ -84,8 +84,10 @@ export function codedGranularity(recording: Recording): number | undefined {
 function idleCutIn(recordings: readonly Recording[], results: readonly Result[]): number | null {
   const failed = results.find(({ rule, outcome }) => rule === 'proxy/idle' && outcome === 'fail')
   const at = failed?.outcome === 'fail' ? failed.evidence[0]?.at : undefined
-  const status = findRecording(recordings, 'idle')
-  return at === undefined || status === undefined ? null : Math.round(at / 100) / 10
+  const idle = findRecording(recordings, 'idle')
+  if (at === undefined || idle === undefined) return null
+  const quiet = lastOf(idle, 'body')?.at ?? lastOf(idle, 'request')?.at ?? 0
+  return Math.round((at - quiet) / 100) / 10
 }
 
 function cancelIn(recordings: readonly Recording[]): number | null {

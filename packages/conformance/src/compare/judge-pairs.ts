@@ -1,4 +1,4 @@
-import type { Recording } from '@ssespec/recording'
+import { finalHead, type Recording } from '@ssespec/recording'
 import type { Result } from '@ssespec/rules'
 
 import { judge } from '../judge.ts'
@@ -38,7 +38,10 @@ export function judgePairs(pairs: readonly PairRecordings[]): JudgedPair[] {
 
 function judgeOne(pair: PairRecordings, direct: JudgedPair | undefined): JudgedPair {
   const { recordings, protocol, way } = pair
-  const unreachable = unreachableIn(recordings.find(({ probe }) => probe === 'open'))
+  const open = recordings.find(({ probe }) => probe === 'open')
+  const silent = unreachableIn(open)
+  // A proxy that sends no head while the origin does is there, and keeps the stream to itself.
+  const unreachable = silent?.code === 'HEAD_TIMEOUT' && direct ? undefined : silent
   const beside = direct?.recordings.map((recording): Recording => ({ ...recording, protocol }))
   const isProxy = way.name !== DIRECT
   const results =
@@ -46,7 +49,11 @@ function judgeOne(pair: PairRecordings, direct: JudgedPair | undefined): JudgedP
       ? []
       : [
           ...judge(serverRules(), { recordings }),
-          ...(isProxy ? judge(selectRules('proxy'), { recordings, ...(beside && { direct: beside }) }) : []),
+          ...(isProxy
+            ? judge(selectRules('proxy'), { recordings, ...(beside && { direct: beside }) }).map((result) =>
+                behindRefusal(open, result),
+              )
+            : []),
         ]
   const failed = (all: readonly Result[]): Result[] =>
     all.filter(({ outcome, level }) => outcome === 'fail' && level !== 'advice')
@@ -58,6 +65,20 @@ function judgeOne(pair: PairRecordings, direct: JudgedPair | undefined): JudgedP
     figures: pairFigures(recordings, beside, results),
     headers: headersChanged(recordings),
     unreachable,
+  }
+}
+
+/** A way that answers the stream itself with an error tells nothing of how it would pass it on. */
+function behindRefusal(open: Recording | undefined, result: Result): Result {
+  const status = open && finalHead(open)?.status
+  if (status === undefined || status === 200) return result
+  const { rule, level, party, title, source, why, fix, protocol } = result
+  const about = { rule, level, party, title, source, why, fix, protocol }
+  return {
+    ...about,
+    outcome: 'blocked',
+    by: 'response/status',
+    message: `the stream is answered with ${status}`,
   }
 }
 

@@ -58,6 +58,7 @@ export class PairRun {
   readonly #streams: Slots
   readonly #kept: Recording[] = []
   readonly #keys: string[] = []
+  readonly #frozen = new Map<string, readonly Recording[]>()
 
   constructor(pair: Pair, options: CompareOptions, streams: Slots) {
     this.pair = pair
@@ -71,7 +72,10 @@ export class PairRun {
 
   /** What was recorded so far: the clients' side, then the origin's. */
   get recordings(): readonly Recording[] {
-    return [...this.#kept, ...this.#keys.flatMap((key) => this.origin?.recordings(key) ?? [])]
+    return [
+      ...this.#kept,
+      ...this.#keys.flatMap((key) => this.#frozen.get(key) ?? this.origin?.recordings(key) ?? []),
+    ]
   }
 
   /** Has the origin record requests under a key of their own, as of one exchange. */
@@ -81,6 +85,11 @@ export class PairRun {
     this.origin?.expect(key, { probe, step, protocol: this.pair.protocol })
     this.#keys.push(key)
     return { key }
+  }
+
+  /** Keeps what the origin has recorded under a key so far, and nothing that comes later. */
+  freeze({ key }: SharedKey): void {
+    this.#frozen.set(key, this.origin?.recordings(key) ?? [])
   }
 
   /** The URL that asks our origin for a script under a key; the way's own URL where the origin is not ours. */

@@ -14,6 +14,8 @@ interface Stalling {
   /** In ms. */
   readonly forMs: number
   readonly signal: AbortSignal
+  /** Called when the time is up, while the connection still stands. */
+  readonly done: () => void
 }
 
 const PROBE = 'stalled'
@@ -21,7 +23,7 @@ const PROBE = 'stalled'
 /** Asks for a stream and reads nothing of the answer: over HTTP/1.1 nothing at all, over HTTP/2 as much as a window. */
 export async function readNothing(run: PairRun, stalling: Stalling): Promise<Recording> {
   const { protocol } = run.pair
-  const { url, forMs, signal } = stalling
+  const { url, forMs, signal, done } = stalling
   if (protocol === 'http/1.1') return overHttp1(run, stalling)
   const { insecure } = run.options
   return http2Conversation(
@@ -30,11 +32,12 @@ export async function readNothing(run: PairRun, stalling: Stalling): Promise<Rec
     async (connection) => {
       connection.open({ headers: run.headers(), window: 'held' })
       await connection.until(() => false, forMs)
+      done()
     },
   )
 }
 
-async function overHttp1(run: PairRun, { url, forMs, signal }: Stalling): Promise<Recording> {
+async function overHttp1(run: PairRun, { url, forMs, signal, done }: Stalling): Promise<Recording> {
   const target = new URL(url)
   const recorder = new Recorder({ probe: PROBE, step: '', protocol: 'http/1.1', url: target.href })
   const socket = connect(target, run.options.insecure)
@@ -48,6 +51,7 @@ async function overHttp1(run: PairRun, { url, forMs, signal }: Stalling): Promis
     socket.write(`GET ${target.pathname}${target.search} HTTP/1.1\r\n${lines}\r\n`, 'latin1')
     recorder.add({ kind: 'request', method: 'GET', url: target.href, headers, bodyBytes: 0 })
     await delay(forMs, undefined, { signal })
+    done()
     recorder.add({ kind: 'abort', why: 'duration' })
   } catch (error) {
     if (signal.aborted) recorder.add({ kind: 'abort', why: 'cancelled' })

@@ -30,7 +30,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'whole'],
-  after: ['response/status', 'response/content-type'],
+  after: [],
   examples: {
     pass: [{ title: 'the same bytes', recordings: [base(), ...whole('data: 1\n\n')] }],
     fail: [

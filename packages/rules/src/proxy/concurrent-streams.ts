@@ -27,7 +27,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'at-once'],
-  after: ['response/status', 'response/content-type'],
+  after: [],
   examples: {
     pass: [{ title: 'all that were opened', recordings: [base(), ...flowing(9)] }],
     fail: [

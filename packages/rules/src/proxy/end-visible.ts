@@ -31,7 +31,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'crash', 'whole'],
-  after: ['response/status', 'response/content-type'],
+  after: [],
   examples: {
     pass: [
       {

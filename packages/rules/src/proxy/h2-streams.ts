@@ -35,7 +35,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'one-connection'],
-  after: ['response/status', 'response/content-type', 'proxy/not-cached'],
+  after: ['proxy/not-cached'],
   examples: {
     pass: [{ title: 'a hundred', recordings: [base('h2'), opened(100, 100, 128)] }],
     fail: [

@@ -31,7 +31,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'late-event'],
-  after: ['response/status', 'response/content-type'],
+  after: [],
   examples: {
     pass: [
       { title: 'a head at once, an event after 1.2 s', recordings: [base(), late(20, 1200)] },

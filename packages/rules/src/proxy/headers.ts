@@ -42,7 +42,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'headers'],
-  after: ['response/status'],
+  after: [],
   examples: {
     pass: [
       { title: 'all of them, and none for the hop', recordings: [base(), request(), arrived(SENT)] },

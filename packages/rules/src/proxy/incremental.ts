@@ -38,7 +38,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'dense', 'pause'],
-  after: ['response/status', 'response/content-type'],
+  after: [],
   examples: {
     pass: [
       { title: 'as it comes', recordings: [timed('open', 100, 25)], direct: [timed('open', 100, 25)] },

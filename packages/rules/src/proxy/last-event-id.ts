@@ -28,7 +28,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'last-event-id'],
-  after: ['response/status'],
+  after: [],
   examples: {
     pass: [
       {

@@ -27,7 +27,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'lifetime'],
-  after: ['response/status', 'response/content-type'],
+  after: [],
   examples: {
     pass: [{ title: 'open after 65 s', recordings: [base(), active(65).leave(65_010).build()] }],
     fail: [

@@ -35,7 +35,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'twice'],
-  after: ['response/status', 'response/content-type'],
+  after: [],
   examples: {
     pass: [
       {

@@ -34,7 +34,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'crash', 'refuse'],
-  after: ['response/status'],
+  after: [],
   examples: {
     pass: [{ title: 'once', recordings: [base(), ...crash('fin', 1), ...crash('reset', 1), ...post(1)] }],
     fail: [

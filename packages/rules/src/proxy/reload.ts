@@ -27,7 +27,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'reload'],
-  after: ['response/status', 'response/content-type'],
+  after: [],
   examples: {
     pass: [{ title: 'it goes on', recordings: [base(), flowing().leave(4000).build()] }],
     fail: [

@@ -26,7 +26,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'status'],
-  after: ['response/status'],
+  after: [],
   examples: {
     pass: [
       {

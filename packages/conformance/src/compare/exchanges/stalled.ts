@@ -15,7 +15,9 @@ export const stalled: ExchangeKind = {
     const shared = run.key('stalled')
     const url = run.url({ do: 'flood', bytes: FLOOD }, shared)
     return Promise.all([
-      run.hold((signal) => readNothing(run, { url, forMs: STALLED_MS, signal })),
+      run.hold((signal) =>
+        readNothing(run, { url, forMs: STALLED_MS, signal, done: () => run.freeze(shared) }),
+      ),
       run.ask({
         probe: 'stalled',
         step: 'neighbour',

@@ -4,8 +4,14 @@ import { DROP, half, piece, WHOLE } from './content.ts'
 import type { OriginExchange } from './origin-exchange.ts'
 import type { FloodScript, Script, StreamScript } from './script.ts'
 
-/** RFC 9111, 5.2.2.5 and 5.2.2.6: nothing on the way may keep or change it. */
+/** RFC 9111, 5.2.2.5: nothing on the way may keep it. As most origins do, it says nothing of compressing it. */
 const HEAD: readonly Header[] = [
+  ['Content-Type', 'text/event-stream'],
+  ['Cache-Control', 'no-store'],
+]
+
+/** RFC 9111, 5.2.2.6: nothing on the way may change it. */
+const UNCHANGED: readonly Header[] = [
   ['Content-Type', 'text/event-stream'],
   ['Cache-Control', 'no-store, no-transform'],
 ]
@@ -16,7 +22,7 @@ export function perform(script: Script, exchange: OriginExchange): void {
     case 'stream':
       return performStream(script, exchange)
     case 'whole':
-      exchange.head(200, HEAD)
+      exchange.head(200, UNCHANGED)
       for (const part of WHOLE) exchange.write(part)
       return exchange.end()
     case 'flood':

@@ -6,8 +6,7 @@ export const absoluteCut: Signature = {
   explains: ['proxy/lifetime', 'proxy/idle'],
   advice: 'Take the limit on the whole request or response from this route; heartbeats do not help.',
   remedies: {
-    envoy: { lines: ['timeout: 0s'] },
-    nginx: { lines: ['# not a time-out of nginx: look for one in front of it'] },
+    envoy: { lines: ['timeout: 0s'], provenBy: 'envoy/right' },
   },
   see(facts) {
     const failed = facts.failed('proxy/lifetime')

@@ -10,9 +10,9 @@ export const accelBufferingEaten: Signature = {
   remedies: {
     nginx: {
       lines: [
-        '# in the nginx nearest to the origin:',
+        '# in the nginx nearest to the origin',
         'proxy_pass_header X-Accel-Buffering;',
-        '# or in the one in front of it:',
+        '# or in the one in front of it',
         'proxy_buffering off;',
         'proxy_http_version 1.1;',
       ],

@@ -6,8 +6,8 @@ export const cacheLock: Signature = {
   explains: ['proxy/not-cached', 'proxy/cancel-reaches-origin', 'proxy/concurrent-streams'],
   advice: 'Switch the cache, or its lock, off for this route.',
   remedies: {
-    nginx: { lines: ['proxy_cache off;  # or proxy_cache_lock off;'], provenBy: 'nginx-right' },
-    varnish: { lines: ['if (req.http.Accept ~ "text/event-stream") { return (pass); }'] },
+    nginx: { lines: ['proxy_cache off;'], provenBy: 'nginx-right' },
+    varnish: { lines: ['# in vcl_recv', 'return (pass);'], provenBy: 'varnish/right' },
     squid: { lines: ['collapsed_forwarding off'] },
   },
   see(facts) {

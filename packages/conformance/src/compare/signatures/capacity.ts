@@ -6,12 +6,9 @@ export const capacity: Signature = {
   explains: ['proxy/concurrent-streams', 'proxy/h2-streams'],
   advice: 'Raise the proxy’s limits of connections: a stream takes two for as long as it lasts.',
   remedies: {
-    nginx: {
-      lines: ['worker_connections 4096;', 'limit_conn clients 1000;  # if there is such a line'],
-      provenBy: 'nginx-right',
-    },
-    haproxy: { lines: ['maxconn 10000'] },
-    apache: { lines: ['MaxRequestWorkers 1000'] },
+    nginx: { lines: ['worker_connections 4096;'], provenBy: 'nginx-right' },
+    haproxy: { lines: ['maxconn 4000'], provenBy: 'haproxy/right' },
+    apache: { lines: ['MaxRequestWorkers 512'], provenBy: 'apache/right' },
   },
   see(facts) {
     const failed = facts.failed('proxy/concurrent-streams') ?? facts.failed('proxy/h2-streams')
@@ -25,7 +22,9 @@ export const capacity: Signature = {
     return {
       confidence: facts.family === 'nginx' ? 'certain' : 'likely',
       cause: `After ${maxStreams ?? 'a few'} streams the proxy answers with ${status} itself: ${how.name}.`,
-      ...(facts.family === 'nginx' && { remedy: { lines: [how.nginx], provenBy: 'nginx-right' } }),
+      ...(facts.family === 'nginx' && {
+        remedy: { lines: [how.nginx], ...(status !== '503' && { provenBy: 'nginx-right' }) },
+      }),
     }
   },
 }

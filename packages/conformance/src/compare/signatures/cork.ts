@@ -6,7 +6,7 @@ export const cork: Signature = {
   explains: ['proxy/latency'],
   advice: 'Have the proxy send small pieces at once: no cork, no Nagle algorithm.',
   remedies: {
-    haproxy: { lines: ['option http-no-delay'] },
+    haproxy: { lines: ['option http-no-delay'], provenBy: 'haproxy/right' },
     nginx: { lines: ['tcp_nodelay on;'] },
   },
   see(facts) {

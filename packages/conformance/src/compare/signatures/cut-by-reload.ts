@@ -6,7 +6,10 @@ export const cutByReload: Signature = {
   explains: ['proxy/reload'],
   advice: 'Give old workers as long as streams live.',
   remedies: {
-    nginx: { lines: ['worker_shutdown_timeout 24h;  # or no such line'], provenBy: 'nginx-right' },
+    nginx: {
+      lines: ['# without worker_shutdown_timeout, or', 'worker_shutdown_timeout 24h;'],
+      provenBy: 'nginx-right',
+    },
     haproxy: { lines: ['hard-stop-after 24h'] },
     caddy: { lines: ['grace_period 24h'] },
   },

@@ -7,6 +7,10 @@ export const eventsLostOnCrash: Signature = {
   advice: 'Switch response buffering off: what waits in a buffer is thrown away when the origin breaks off.',
   remedies: {
     nginx: { lines: ['proxy_buffering off;', 'proxy_http_version 1.1;'], provenBy: 'nginx-right' },
+    varnish: {
+      lines: ['set beresp.do_gzip = false;', 'set beresp.do_stream = true;'],
+      provenBy: 'varnish/right',
+    },
   },
   see(facts) {
     if (!facts.failed('proxy/incremental') && !facts.failed('proxy/end-visible')) return undefined

@@ -8,8 +8,8 @@ export const exhausted: Signature = {
     'Raise the proxy’s limits of connections, workers and open files: a stream takes two connections for as long as it lasts.',
   remedies: {
     nginx: { lines: ['worker_connections 4096;'], provenBy: 'nginx-right' },
-    haproxy: { lines: ['maxconn 10000'] },
-    apache: { lines: ['MaxRequestWorkers 1000', 'ThreadsPerChild 250'] },
+    haproxy: { lines: ['maxconn 4000'], provenBy: 'haproxy/right' },
+    apache: { lines: ['MaxRequestWorkers 512'], provenBy: 'apache/right' },
   },
   see(facts) {
     const failed = facts.failed('proxy/concurrent-streams')

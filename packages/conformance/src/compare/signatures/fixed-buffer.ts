@@ -9,9 +9,12 @@ export const fixedBuffer: Signature = {
   advice: 'Switch response buffering off for this route.',
   remedies: {
     nginx: { lines: ['proxy_buffering off;', 'proxy_http_version 1.1;'], provenBy: 'nginx-right' },
-    apache: { lines: ['ProxyPass / http://origin/ flushpackets=on'] },
-    caddy: { lines: ['flush_interval -1'] },
-    varnish: { lines: ['set beresp.do_stream = true;'] },
+    varnish: {
+      lines: ['set beresp.do_gzip = false;', 'set beresp.do_stream = true;'],
+      provenBy: 'varnish/right',
+    },
+    apache: { lines: ['ProxyPass / http://ORIGIN/ flushpackets=on'], provenBy: 'apache/right' },
+    lighttpd: { lines: ['server.stream-response-body = 2'], provenBy: 'lighttpd/right' },
   },
   see(facts) {
     const size = facts.block
@@ -26,8 +29,9 @@ export const fixedBuffer: Signature = {
       }
     }
     if (facts.unsent('accel') && facts.family === 'nginx') return undefined
+    const compressor = facts.compresses && facts.unsent('pause', 'gzip') !== undefined
     return {
-      confidence: 'likely',
+      confidence: compressor ? 'possible' : 'likely',
       cause: `The proxy, or one before it, buffers the response: it passes it on ${block}.`,
     }
   },

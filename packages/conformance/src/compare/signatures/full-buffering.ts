@@ -8,11 +8,15 @@ export const fullBuffering: Signature = {
   explains: ['proxy/incremental', 'proxy/head-flushed'],
   advice: 'Have the proxy stream responses instead of collecting them.',
   remedies: {
-    lighttpd: { lines: ['server.stream-response-body = 2'] },
     nginx: { lines: ['proxy_buffering off;'], provenBy: 'nginx-right' },
-    varnish: { lines: ['set beresp.do_stream = true;'] },
+    lighttpd: { lines: ['server.stream-response-body = 2'], provenBy: 'lighttpd/right' },
+    caddy: {
+      lines: ['# in reverse_proxy neither response_buffers nor buffer_responses'],
+      provenBy: 'caddy-2.11/default',
+    },
+    varnish: { lines: ['set beresp.do_stream = true;'], provenBy: 'varnish/right' },
     envoy: {
-      lines: ['# no envoy.filters.http.buffer and no filter that needs the whole body on this route'],
+      lines: ['# on this route no filter that needs the whole body, such as envoy.filters.http.buffer'],
     },
   },
   see(facts) {
@@ -20,8 +24,16 @@ export const fullBuffering: Signature = {
     const whole = facts.client('whole')
     const head = whole && finalHead(whole)
     const counted = head !== undefined && headerValue(head.headers, 'content-length') !== undefined
-    const nothing = facts.events('open') === 0 && facts.events('dense') === 0
-    if (!nothing || (whole !== undefined && facts.events('whole') === 0)) return undefined
+    if (facts.events('open') > 0) return undefined
+    // A stream with more bytes comes through once they have filled the buffer, whatever its size.
+    if (facts.events('dense') > 0) {
+      return {
+        confidence: 'likely',
+        cause:
+          'The proxy holds the response back until a large buffer is full: of a stream with few bytes nothing comes at all.',
+      }
+    }
+    if (whole !== undefined && facts.events('whole') === 0) return undefined
     return {
       confidence: whole === undefined ? 'likely' : 'certain',
       cause: `The proxy collects the whole response and passes it on when the stream ends${counted ? ', with a Content-Length' : ''}.`,

@@ -8,13 +8,11 @@ export const gunzipBuffer: Signature = {
   explains: ['proxy/incremental', 'proxy/head-flushed', 'delivery/incremental', 'delivery/whole-events'],
   advice: 'Have nothing compress the stream before this proxy, so that it has nothing to unpack.',
   remedies: {
-    nginx: { lines: ['gunzip off;', 'proxy_set_header Accept-Encoding "";'] },
     varnish: {
-      lines: [
-        'set bereq.http.Accept-Encoding = "identity";  # in vcl_backend_fetch',
-        'set beresp.do_gzip = false;',
-      ],
+      lines: ['# in vcl_backend_fetch', 'unset bereq.http.Accept-Encoding;'],
+      provenBy: '32-kb/varnish-gunzip-identity',
     },
+    nginx: { lines: ['gunzip off;', 'proxy_set_header Accept-Encoding "";'] },
   },
   see(facts) {
     if (!facts.failed('proxy/incremental') || !facts.compresses) return undefined

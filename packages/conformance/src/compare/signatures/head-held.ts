@@ -8,11 +8,12 @@ export const headHeld: Signature = {
   remedies: {
     nginx: {
       lines: [
-        'proxy_buffering off;  # over HTTP/2 with TLS before 1.25 have the origin send ":\\n\\n" at once as well',
+        'proxy_buffering off;',
+        '# over HTTP/2 with TLS before 1.25 have the origin send a comment at once as well',
       ],
       provenBy: 'nginx-right',
     },
-    h2o: { lines: ['# have the origin send ":\\n\\n" at once'] },
+    h2o: { lines: ['# have the origin send a comment at once'] },
   },
   see(facts) {
     if (!facts.failed('proxy/head-flushed') || facts.failed('proxy/incremental')) return undefined

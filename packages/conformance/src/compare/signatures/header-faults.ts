@@ -7,7 +7,27 @@ export const headerFaults: Signature = {
   advice:
     'Let the proxy pass the fields of the request on as they are, and drop those that Connection names.',
   remedies: {
-    nginx: { lines: ['proxy_pass_request_headers on;', 'large_client_header_buffers 4 16k;'] },
+    squid: {
+      lines: ['cache_peer ORIGIN parent 80 0 no-query originserver login=PASSTHRU'],
+      provenBy: 'squid/right',
+    },
+    varnish: {
+      lines: [
+        '# in vcl_recv',
+        'unset req.http.Proxy-Connection;',
+        'unset req.http.Keep-Alive;',
+        'unset req.http.TE;',
+        'unset req.http.Upgrade;',
+      ],
+      provenBy: 'varnish/right',
+    },
+    nginx: {
+      lines: [
+        '# nginx does not read Connection: name each field',
+        'proxy_set_header Proxy-Connection "";',
+        'large_client_header_buffers 4 16k;',
+      ],
+    },
     apache: { lines: ['LimitRequestFieldSize 16380'] },
   },
   see(facts) {

@@ -7,8 +7,8 @@ export const http10Upstream: Signature = {
   advice: 'Speak HTTP/1.1 to the origin.',
   remedies: {
     nginx: { lines: ['proxy_http_version 1.1;'], provenBy: 'nginx-right' },
+    apache: { lines: ['# without SetEnv force-proxy-request-1.0'], provenBy: 'apache/right' },
     lighttpd: { lines: ['proxy.header = ( "force-http10" => "disable" )'] },
-    apache: { lines: ['# no SetEnv force-proxy-request-1.0'] },
   },
   see(facts) {
     if (!facts.failed('proxy/end-visible') || !facts.speaksHttp10) return undefined

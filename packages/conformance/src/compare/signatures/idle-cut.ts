@@ -8,14 +8,24 @@ export const idleCut: Signature = {
     'Raise the proxy’s time-out for reads from the origin, or have the origin send a comment every 15 seconds.',
   remedies: {
     nginx: { lines: ['proxy_read_timeout 24h;'], provenBy: 'nginx-right' },
-    haproxy: { lines: ['timeout server 24h', 'timeout client 24h'] },
-    apache: { lines: ['ProxyTimeout 86400'] },
-    envoy: { lines: ['idle_timeout: 0s', 'stream_idle_timeout: 0s'] },
-    varnish: { lines: ['.between_bytes_timeout = 86400s;', '-p send_timeout=86400'] },
-    h2o: { lines: ['proxy.timeout.io: 86400000'] },
-    nghttpx: { lines: ['backend-read-timeout=24h'] },
-    trafficserver: { lines: ['proxy.config.http.transaction_no_activity_timeout_out: 86400'] },
-    squid: { lines: ['read_timeout 1 day'] },
+    haproxy: { lines: ['timeout client 24h', 'timeout server 24h'], provenBy: 'haproxy/right' },
+    apache: { lines: ['ProxyTimeout 86400', 'Timeout 86400'], provenBy: 'apache/right' },
+    envoy: { lines: ['stream_idle_timeout: 0s'], provenBy: 'envoy/right' },
+    varnish: {
+      lines: [
+        '.between_bytes_timeout = 24h;',
+        '# and on the command line',
+        '-p send_timeout=86400 -p idle_send_timeout=86400',
+      ],
+      provenBy: 'varnish/right',
+    },
+    h2o: { lines: ['proxy.timeout.io: 86400000'], provenBy: 'h2o/right' },
+    nghttpx: { lines: ['backend-read-timeout=24h'], provenBy: 'nghttpx/right' },
+    trafficserver: {
+      lines: ['CONFIG proxy.config.http.transaction_no_activity_timeout_out INT 86400'],
+      provenBy: 'trafficserver/right',
+    },
+    squid: { lines: ['read_timeout 1 day'], provenBy: 'squid/right' },
   },
   see(facts) {
     const failed = facts.failed('proxy/idle')

@@ -8,7 +8,8 @@ export const lostDisconnect: Signature = {
     'Have the proxy close its connection to the origin when the client leaves, and have the origin write a heartbeat.',
   remedies: {
     nginx: { lines: ['proxy_ignore_client_abort off;'], provenBy: 'nginx-right' },
-    haproxy: { lines: ['option abortonclose'] },
+    haproxy: { lines: ['option abortonclose'], provenBy: 'haproxy/right' },
+    varnish: { lines: ['# in vcl_recv, over HTTP/1.1', 'return (pipe);'], provenBy: 'varnish/right' },
   },
   see(facts) {
     const failed = facts.failed('proxy/cancel-reaches-origin')

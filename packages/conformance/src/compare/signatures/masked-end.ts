@@ -9,10 +9,10 @@ export const maskedEnd: Signature = {
   advice:
     'Use a version of the proxy that passes a cut on; have the origin send an event that says that it is the last.',
   remedies: {
-    // HTTP/1.1 is passed on by nginx: somewhere in a chain of them HTTP/1.0 is spoken.
-    nginx: { lines: ['proxy_http_version 1.1;  # in every nginx of the chain'], provenBy: 'nginx/chain' },
-    caddy: { lines: ['# 2.7 or later'] },
-    haproxy: { lines: ['# 2.8 or later'] },
+    nginx: { lines: ['# in every nginx of the chain', 'proxy_http_version 1.1;'], provenBy: 'nginx/chain' },
+    caddy: { lines: ['# Caddy 2.11 passes a cut on'], provenBy: 'caddy-2.11/default' },
+    haproxy: { lines: ['# not to be had over HTTP/2 in 2.6: have the last event say that it is the last'] },
+    varnish: { lines: ['# in vcl_recv, over HTTP/1.1', 'return (pipe);'], provenBy: 'varnish/right' },
   },
   see(facts) {
     if (!facts.failed('proxy/end-visible')) return undefined

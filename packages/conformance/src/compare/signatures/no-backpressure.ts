@@ -6,8 +6,16 @@ export const noBackpressure: Signature = {
   explains: ['proxy/slow-reader'],
   advice: 'Switch response buffering off, or bound what is kept for one client.',
   remedies: {
-    nginx: { lines: ['proxy_buffering off;  # or proxy_max_temp_file_size 0;'], provenBy: 'nginx-right' },
-    lighttpd: { lines: ['server.stream-response-body = 2'] },
+    nginx: { lines: ['proxy_buffering off;'], provenBy: 'nginx-right' },
+    lighttpd: { lines: ['server.stream-response-body = 2'], provenBy: 'lighttpd/right' },
+    envoy: {
+      lines: ['http2_protocol_options: { initial_stream_window_size: 1048576 }'],
+      provenBy: 'envoy/right',
+    },
+    varnish: {
+      lines: ['# in vcl_recv, over HTTP/1.1', 'return (pipe);', '# and over HTTP/2', 'return (pass);'],
+      provenBy: 'varnish/right',
+    },
     squid: { lines: ['read_ahead_gap 16 KB'] },
   },
   see(facts) {

@@ -6,7 +6,9 @@ export const oneEventBehind: Signature = {
   explains: ['proxy/incremental', 'proxy/compressed'],
   advice: 'Do not compress or filter text/event-stream in the proxy.',
   remedies: {
-    haproxy: { lines: ['compression type text/html text/plain  # without text/event-stream'] },
+    haproxy: { lines: ['# no text/event-stream in it', 'compression type text/html text/css'] },
+    nginx: { lines: ['proxy_buffering off;'], provenBy: 'nginx/matrix/unbuffered-1.1-empty-gzip-uncached' },
+    trafficserver: { lines: ['# in the configuration of gzip.so or compress.so', 'flush true'] },
   },
   see(facts) {
     const steps = [

@@ -8,8 +8,11 @@ export const repeatedRequest: Signature = {
   remedies: {
     nginx: { lines: ['proxy_next_upstream off;'] },
     haproxy: { lines: ['retries 0'] },
-    envoy: { lines: ['# no retry_policy on this route'] },
-    trafficserver: { lines: ['proxy.config.http.connect_attempts_max_retries: 0'] },
+    envoy: { lines: ['# no retry_policy on this route'], provenBy: 'envoy/right' },
+    trafficserver: {
+      lines: ['CONFIG proxy.config.http.connect_attempts_max_retries INT 0'],
+      provenBy: 'trafficserver/right',
+    },
   },
   see(facts) {
     const failed = facts.failed('proxy/not-retried')

@@ -7,9 +7,9 @@ export const sharedStream: Signature = {
   advice: 'Switch the cache off for this route.',
   remedies: {
     nginx: { lines: ['proxy_cache off;'], provenBy: 'nginx-right' },
-    varnish: { lines: ['if (req.http.Accept ~ "text/event-stream") { return (pass); }'] },
-    trafficserver: { lines: ['# cache.config', 'url_regex=.* action=never-cache'] },
-    squid: { lines: ['cache deny all'] },
+    varnish: { lines: ['# in vcl_recv', 'return (pass);'], provenBy: 'varnish/right' },
+    trafficserver: { lines: ['CONFIG proxy.config.http.cache.http INT 0'], provenBy: 'trafficserver/right' },
+    squid: { lines: ['cache deny all'], provenBy: 'squid/right' },
     apache: { lines: ['CacheDisable /'] },
   },
   see(facts) {

@@ -8,10 +8,12 @@ export const streamCap: Signature = {
   remedies: {
     nginx: { lines: ['http2_max_concurrent_streams 1000;'], provenBy: 'nginx-right' },
     haproxy: { lines: ['tune.h2.max-concurrent-streams 1000'] },
-    apache: { lines: ['H2MaxSessionStreams 1000', 'H2MaxWorkers 1000'] },
-    h2o: { lines: ['http2-max-concurrent-requests-per-connection: 1000'] },
     nghttpx: { lines: ['frontend-http2-max-concurrent-streams=1000'] },
-    trafficserver: { lines: ['proxy.config.http2.max_concurrent_streams_in: 1000'] },
+    trafficserver: {
+      lines: ['CONFIG proxy.config.http2.max_concurrent_streams_in INT 1000'],
+      provenBy: 'trafficserver/right',
+    },
+    h2o: { lines: ['http2-max-concurrent-requests-per-connection: 1000'] },
   },
   see(facts) {
     if (!facts.failed('proxy/h2-streams') || refused(facts)) return undefined
