@@ -4,18 +4,18 @@ import { once } from 'node:events'
 /*
  * The keeper outlives this process by a moment. It is a shell that does nothing but read its standard input,
  * whose other end this process alone holds. However this process dies, SIGKILL included, the kernel closes that
- * end, the shell reads the end of the file, ends the process groups it was told of and removes the folder.
- * Linux's PR_SET_PDEATHSIG would do less (no folder, not the whole tree, gone after an exec of a setuid program)
+ * end, the shell reads the end of the file, ends the process groups it was told of and removes the paths.
+ * Linux's PR_SET_PDEATHSIG would do less (no files, not the whole tree, gone after an exec of a setuid program)
  * and is neither portable nor in reach of Node.
  *
  * It leads its own session, so the Ctrl-C that ends the lab does not end it.
  */
 const script = `
-groups= folder=
+groups=
 while read -r what value; do
   case $what in
     group) groups="$groups $value" ;;
-    folder) folder=$value ;;
+    path) set -- "$@" "$value" ;;
     release) exit 0 ;;
   esac
 done
@@ -25,10 +25,10 @@ for group in $groups; do
   while kill -0 "-$group" 2>/dev/null && [ "$tries" -lt 20 ]; do sleep 0.1; tries=$((tries + 1)); done
   kill -KILL "-$group" 2>/dev/null
 done
-if [ -n "$folder" ]; then rm -rf -- "$folder"; fi
+if [ "$#" -gt 0 ]; then rm -rf -- "$@"; fi
 `
 
-/** Ends process groups and removes a folder if this process dies without having called `release`. */
+/** Ends process groups and removes files and folders if this process dies without having called `release`. */
 export class Keeper {
   readonly #shell: ChildProcess
 
@@ -54,8 +54,8 @@ export class Keeper {
     await this.#tell(`group ${id}`)
   }
 
-  async guardFolder(path: string): Promise<void> {
-    await this.#tell(`folder ${path}`)
+  async guardPath(path: string): Promise<void> {
+    await this.#tell(`path ${path}`)
   }
 
   /** Everything has been stopped and removed: the keeper has nothing left to do and ends. */

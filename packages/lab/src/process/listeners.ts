@@ -46,14 +46,19 @@ async function socketsOf(pid: string): Promise<string[] | undefined> {
   }
 }
 
+/*
+ * proc_pid_net(5): sl, local_address (hexadecimal), rem_address, st (0A is LISTEN), five more, inode. A busy machine has
+ * thousands of lines, most of connections that are over: those are not taken apart.
+ */
+const listening = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:0000 0A (?:\S+ +){5}(\d+)/gm
+
 async function listeningPorts(sockets: ReadonlySet<string>): Promise<Set<number>> {
   const ports = new Set<number>()
   for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
-    for (const line of (await readFile(table, 'utf8').catch(ignoreGone)).split('\n').slice(1)) {
-      // proc_pid_net(5): sl, local_address (hexadecimal), rem_address, st (0A is LISTEN), five more, inode.
-      const [, address, , state, , , , , , inode] = line.trim().split(/\s+/)
-      if (state !== '0A' || inode === undefined || !sockets.has(inode)) continue
-      ports.add(Number.parseInt(address?.split(':')[1] ?? '', 16))
+    for (const [, port = '', inode = ''] of (await readFile(table, 'utf8').catch(ignoreGone)).matchAll(
+      listening,
+    )) {
+      if (sockets.has(inode)) ports.add(Number.parseInt(port, 16))
     }
   }
   return ports

@@ -34,6 +34,8 @@ interface ManifestBase {
   readonly start: Command
   /** Further programs that belong to it, such as one that ends TLS; they run as long as the first. */
   readonly alongside?: readonly Command[]
+  /** Shared memory that a program may leave when it has to be killed: paths with placeholders, removed after it. */
+  readonly leaves?: readonly string[]
   /** Asks the first program to read its configuration again. */
   readonly reloadSignal?: ReloadSignal
   /** Names of template files in the folder, or beside the template that it extends. */

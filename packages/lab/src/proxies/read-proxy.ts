@@ -88,7 +88,7 @@ async function complete(declared: Extending, file: string): Promise<Proxy> {
 }
 
 function portsOf(manifest: ProxyManifest, templates: ReadonlyMap<string, string>, file: string): string[] {
-  const commands = [manifest.start, ...(manifest.alongside ?? [])].flat().join('\n')
+  const commands = [manifest.start, ...(manifest.alongside ?? []), manifest.leaves ?? []].flat().join('\n')
   refuseUnknown(file, commands)
   const ports = new Set([...templates.values(), commands].flatMap((text) => [...inspectTemplate(text).ports]))
   for (const [protocol, listener] of Object.entries(manifest.listens)) {

@@ -13,14 +13,15 @@ import type { Proxy } from './read-proxy.ts'
  */
 export async function createRunFolder(proxy: Proxy, keeper: Keeper): Promise<string> {
   const path = join(tmpdir(), `ssespec-${proxy.manifest.name.replaceAll('/', '-')}-${randomUUID()}`)
-  await keeper.guardFolder(path)
+  await keeper.guardPath(path)
   // A proxy started by root runs its workers as someone else: they must get through, but need not look around.
   await mkdir(path, { mode: 0o711 })
   return path
 }
 
-export async function removeRunFolder(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true, maxRetries: 5 })
+/** Removes paths, of which some may not be there. */
+export async function removePaths(paths: readonly string[]): Promise<void> {
+  for (const path of paths) await rm(path, { recursive: true, force: true, maxRetries: 5 })
 }
 
 /** Writes the certificate and the configuration with its placeholders filled in. */

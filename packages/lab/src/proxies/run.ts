@@ -7,7 +7,7 @@ import { fillTemplate, type PlaceholderValues } from './placeholders.ts'
 import { startPrograms, type Programs } from './programs.ts'
 import type { Proxy } from './read-proxy.ts'
 import { untilReady } from './ready.ts'
-import { createRunFolder, fillRunFolder, removeRunFolder } from './run-folder.ts'
+import { createRunFolder, fillRunFolder, removePaths } from './run-folder.ts'
 import type { StartProxyOptions } from './start-proxy.ts'
 
 /** A proxy's programs and all that belongs to them. */
@@ -15,7 +15,7 @@ export interface ProxyRun {
   readonly programs: Programs
   /** By NAME of `${port.NAME}`. */
   readonly ports: ReadonlyMap<string, number>
-  /** Ends the programs and removes their folder. May be called more than once. */
+  /** Ends the programs and removes what they wrote. May be called more than once. */
   stop(): Promise<void>
 }
 
@@ -31,14 +31,14 @@ export async function runProxy(
 ): Promise<ProxyRun> {
   const ports = await choosePorts(proxy.ports, options.choosePort ?? freePort)
   const keeper = await Keeper.start()
-  let folder: string | undefined
+  const written: string[] = []
   let programs: Programs | undefined
   let stopping: Promise<void> | undefined
 
   async function cleanUp(): Promise<void> {
     options.signal?.removeEventListener('abort', stopQuietly)
     await programs?.stop()
-    if (folder !== undefined) await removeRunFolder(folder)
+    await removePaths(written)
     await keeper.release()
   }
   const stop = (): Promise<void> => (stopping ??= cleanUp())
@@ -46,7 +46,8 @@ export async function runProxy(
   const stopQuietly = (): void => void stop().catch(() => {})
 
   try {
-    folder = await createRunFolder(proxy, keeper)
+    const folder = await createRunFolder(proxy, keeper)
+    written.push(folder)
     const values: PlaceholderValues = {
       'origin.host': originAddress(options.origin).host,
       'origin.port': originAddress(options.origin).port,
@@ -56,6 +57,11 @@ export async function runProxy(
       pem: join(folder, 'certificate-and-key.pem'),
       user: ordinaryUser(),
       ports,
+    }
+    for (const path of proxy.manifest.leaves ?? []) {
+      const filled = fillTemplate(path, values)
+      await keeper.guardPath(filled)
+      written.push(filled)
     }
     await fillRunFolder(proxy, options.certificate, values)
     const filled = commands.map((command) => command.map((part) => fillTemplate(part, values)))
