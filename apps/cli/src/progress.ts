@@ -6,10 +6,13 @@ export interface Progress {
   done(): void
 }
 
-export function progress(): Progress {
+export function progress(stream: NodeJS.WriteStream = process.stderr): Progress {
+  // A terminal may not know its width: 0 columns, under script(1) for one. There a line never ends being redrawn.
+  const isShown = stream.isTTY && stream.columns > 0 && !process.env['CI']
   const spinner = ora({
-    isEnabled: process.stderr.isTTY && !process.env['CI'],
-    isSilent: !process.stderr.isTTY || Boolean(process.env['CI']),
+    stream,
+    isEnabled: isShown,
+    isSilent: !isShown,
     discardStdin: false,
   })
   return {

@@ -23,7 +23,7 @@ export async function publish(report: Report, choices: readonly ReporterChoice[]
 function screen(): RenderOptions {
   const { stdout, env } = process
   return {
-    columns: Math.max(40, stdout.isTTY ? stdout.columns : 80),
+    columns: Math.max(40, stdout.isTTY && stdout.columns > 0 ? stdout.columns : 80),
     color: stdout.isTTY && stdout.hasColors() && !env['NO_COLOR'],
     unicode: /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '') || !stdout.isTTY,
   }
