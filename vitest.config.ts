@@ -19,7 +19,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
     'packages/grammar/test/three-parsers.test.ts',
     'packages/lab/test/k6/k6-binary.test.ts',
   ],
-  chromium: ['packages/grammar/test/chromium.test.ts'],
+  chromium: ['packages/grammar/test/chromium.test.ts', 'test/browsers.test.ts'],
 }
 
 const FOLDERS = [

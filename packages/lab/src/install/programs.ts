@@ -1,7 +1,7 @@
 import { findProgram } from '../process/find-program.ts'
 
 /** A program the project runs but does not bring along. */
-export type ProgramName = 'nginx' | 'haproxy' | 'chromium' | 'go'
+export type ProgramName = 'nginx' | 'haproxy' | 'chromium' | 'firefox' | 'go'
 
 /** Where a program comes from. */
 export interface ProgramSource {
@@ -33,6 +33,11 @@ export const programs: Readonly<Record<ProgramName, ProgramSource>> = {
     ],
     debian: 'chromium',
     elsewhere: 'install Chromium or Google Chrome',
+  },
+  firefox: {
+    commands: ['firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'],
+    debian: 'firefox-esr',
+    elsewhere: 'install Firefox',
   },
   // Debian 12's Go is older than k6 asks for.
   go: { commands: ['go'], elsewhere: 'install it from https://go.dev/dl/ (macOS: brew install go)' },
