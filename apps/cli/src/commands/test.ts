@@ -1,18 +1,11 @@
 import type { Patience, ProtocolChoice, Target } from '@ssespec/conformance'
-import {
-  exitCodeOf,
-  isLoopback,
-  plannedRequests,
-  protocolsOf,
-  selectRules,
-  testTarget,
-} from '@ssespec/conformance'
+import { exitCodeOf, isLoopback, plannedRequests, protocolsOf, selectRules } from '@ssespec/conformance'
 import { type Header, redactUrl } from '@ssespec/recording'
-import { toTestReport } from '@ssespec/report'
 import type { Rule } from '@ssespec/rules'
 import { Command } from 'commander'
 
-import { UnreachableError } from '../errors.ts'
+import { targetsFolder } from '../checkout.ts'
+import { UsageError } from '../errors.ts'
 import { interruptible } from '../interruption.ts'
 import { readBody } from '../options/body.ts'
 import { readDuration } from '../options/duration.ts'
@@ -23,15 +16,19 @@ import { readUrl } from '../options/url.ts'
 import { progress } from '../progress.ts'
 import { publish } from '../publish.ts'
 import { saveRecordings } from '../recordings.ts'
-import { tool } from '../tool.ts'
+import { judged } from '../test/judged.ts'
+import { DURATION_MS } from '../test/targets.ts'
+import { HEAD_TIMEOUT_MS, testTargets } from '../test/test-targets.ts'
 
 interface Options {
+  target?: string
+  targets?: string
   header?: Header[]
   method?: string
   data?: string
   rules?: string
   strict?: true
-  duration: number
+  duration?: number
   idle?: number
   deep?: boolean
   http: ProtocolChoice
@@ -41,19 +38,18 @@ interface Options {
   record?: string
 }
 
-/** In ms; a target that sends no byte of an answer for this long counts as silent. */
-const HEAD_TIMEOUT_MS = 10_000
-
 export function testCommand(): Command {
   return new Command('test')
     .description('judge the event stream at a URL, rule by rule')
-    .argument('<url>', 'the stream')
+    .argument('[url]', 'the stream')
+    .option('--target <names>', 'start these servers of the lab, judge each and stop it; or all')
+    .option('--targets <dir>', 'the folder of --target, where it is one of your own')
     .option('-H, --header <header>', "a request header, 'Name: value'; may be given again", collectHeader)
     .option('--method <method>', 'the request method (default: GET, with --data POST)')
     .option('--data <text|@file>', 'the request body')
     .option('--rules <globs>', 'only these rules, -GLOB leaves out: response/*,-response/cache-control')
     .option('--strict', 'exit with 1 for failed should rules as well')
-    .option('--duration <time>', 'how long the stream is read', readDuration, 3000)
+    .option('--duration <time>', 'how long the stream is read (default: 3s)', readDuration)
     .option('--idle <time>', 'leave a stream alone for so long: does silence get it cut?', readDuration)
     .option(
       '--deep',
@@ -68,8 +64,13 @@ export function testCommand(): Command {
     .addHelpText(
       'after',
       `
+A target of the lab declares whether it is right or wrong, and which rules it fails: with --target the exit code is 1
+when one is not what it declares. Of several, a line each is printed; for reports give a file with {target} in its name.
+
 Examples:
   ssespec test http://localhost:8080/events
+  ssespec test --target tutorial-go
+  ssespec test --target all --reporter json=reports/local/{target}.json
   ssespec test https://example.com/stream -H 'Authorization: Bearer …' --duration 10s
   ssespec test http://localhost:8080/chat --data @question.json -H 'Content-Type: application/json'
   ssespec test http://localhost:8080/events --reporter terminal --reporter junit=report.xml`,
@@ -77,9 +78,15 @@ Examples:
     .action(test)
 }
 
-async function test(text: string, options: Options): Promise<void> {
-  const { url, headers } = readUrl(text)
+async function test(text: string | undefined, options: Options): Promise<void> {
   const rules = selectRules('server', options.rules?.split(','))
+  if (options.target !== undefined) {
+    refuseWithTarget(text, options)
+    await testTargets(options.target.split(','), targetsFolder(options.targets), rules, options)
+    return
+  }
+  if (text === undefined) throw new UsageError('test: give the URL of a stream, or --target NAME,…')
+  const { url, headers } = readUrl(text)
   const target: Target = {
     url,
     method: options.method ?? (options.data === undefined ? 'GET' : 'POST'),
@@ -88,7 +95,7 @@ async function test(text: string, options: Options): Promise<void> {
     ...(options.data !== undefined && { body: await readBody(options.data) }),
   }
   const patience: Patience = {
-    durationMs: options.duration,
+    durationMs: options.duration ?? DURATION_MS,
     headTimeoutMs: HEAD_TIMEOUT_MS,
     deep: options.deep ?? (target.method === 'GET' && isLoopback(url)),
     ...(options.idle !== undefined && { idleMs: options.idle }),
@@ -98,34 +105,31 @@ async function test(text: string, options: Options): Promise<void> {
     return
   }
   const shown = progress()
-  const startedAt = new Date()
-  const run = await interruptible((signal) =>
-    testTarget(target, rules, {
-      protocols: options.http,
+  const { record } = options
+  const { report, results } = await interruptible((signal) =>
+    judged(target, {
+      rules,
       patience,
+      protocols: options.http,
       signal,
-      onProbe: (probe, protocol) => shown.say(`${probe} over ${protocol}`),
+      say: shown.say,
+      ...(record !== undefined && { keep: (recordings) => saveRecordings(record, recordings) }),
     }),
   ).finally(() => shown.done())
-  if (options.record !== undefined) await saveRecordings(options.record, run.recordings)
-  if (run.unreachable) {
-    const hint = /CERT|SIGNED|TLS|SSL/.test(run.unreachable.code)
-      ? ' With --insecure any certificate is accepted.'
-      : ''
-    throw new UnreachableError(
-      `${redactUrl(url)} cannot be reached: ${run.unreachable.message} (${run.unreachable.code}).${hint}`,
-    )
-  }
-  const report = toTestReport({
-    tool,
-    url: redactUrl(url),
-    startedAt: startedAt.toISOString(),
-    durationMs: Date.now() - startedAt.getTime(),
-    results: run.results,
-    notes: run.notes,
-  })
   await publish(report, options.reporter ?? [])
-  process.exitCode = exitCodeOf(run.results, { strict: options.strict ?? false })
+  process.exitCode = exitCodeOf(results, { strict: options.strict ?? false })
+}
+
+/** What makes no sense for a server that says itself how it is to be asked. */
+function refuseWithTarget(url: string | undefined, options: Options): void {
+  const given = [
+    ...(url === undefined ? [] : ['a URL']),
+    ...(['method', 'data', 'record', 'dryRun', 'strict'] as const)
+      .filter((name) => options[name] !== undefined)
+      .map((name) => `--${name.replace('R', '-r')}`),
+    ...(options.http === 'auto' ? [] : ['--http']),
+  ]
+  if (given.length > 0) throw new UsageError(`test --target: leave out ${given.join(', ')}.`)
 }
 
 function listRequests(

@@ -1,27 +1,27 @@
 import { LabError } from '../errors.ts'
 import { findProgram } from '../process/find-program.ts'
 import { lacking } from '../proxies/locate.ts'
-import type { Proxy } from '../proxies/read-proxy.ts'
+import type { Runnable } from '../proxies/runnable.ts'
 import { aptInstall } from './apt.ts'
 import type { InstallOptions } from './install.ts'
 import { installPython } from './python.ts'
 
-/** What came of a proxy that was asked for. */
+/** What came of a proxy or target that was asked for. */
 export type ProxyInstallResult =
   | { readonly name: string; readonly outcome: 'present' | 'installed' }
   | { readonly name: string; readonly outcome: 'missing'; readonly advice: string }
 
 /**
- * Installs the packages of the proxies whose programs or modules are missing: those of Debian as root through apt-get,
+ * Installs the packages of the proxies and targets whose programs or modules are missing: those of Debian as root through apt-get,
  * those of PyPI into the user's cache. What cannot be had does not keep the rest from being installed.
  *
  * @throws The reason of the signal when it is aborted.
  */
 export async function installProxies(
-  proxies: readonly Proxy[],
+  proxies: readonly Runnable[],
   options: InstallOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<ProxyInstallResult[]> {
-  const absent: Proxy[] = []
+  const absent: Runnable[] = []
   for (const proxy of proxies) if ((await lacking(proxy.manifest)) !== undefined) absent.push(proxy)
   const failures = await installPackages(absent, options)
 
@@ -39,7 +39,7 @@ export async function installProxies(
 
 /** What went wrong, by `apt-get` or the package of PyPI. */
 async function installPackages(
-  proxies: readonly Proxy[],
+  proxies: readonly Runnable[],
   { report, signal }: InstallOptions & { readonly signal?: AbortSignal },
 ): Promise<Map<string, string>> {
   const failures = new Map<string, string>()

@@ -59,6 +59,12 @@ export function missingSentence(name: ProgramName): string {
   return `${name} is not installed: ${advice}.`
 }
 
+/** How a person gets a program that no registry is named for. */
+export function howToGet(program: string): string {
+  const known = Object.values(programs).find(({ commands }) => commands.includes(program))
+  return known?.elsewhere ?? 'install it with your package manager'
+}
+
 export function onDebian(packages: readonly string[]): string {
   return `on Debian or Ubuntu, sudo apt-get install --no-install-recommends ${packages.join(' ')}`
 }

@@ -1,7 +1,7 @@
 import type { Protocol } from '../protocols.ts'
-import type { ProxyManifest } from './manifest.ts'
+import type { Declaration } from './declaration.ts'
 
-/** What a configuration declares about one protocol: ids of rules. */
+/** What a proxy or a target declares about one protocol: ids of rules. */
 export interface Expected {
   /** Fail, for that is what a wrong configuration is there to show. */
   readonly fails: readonly string[]
@@ -9,8 +9,8 @@ export interface Expected {
   readonly lacks: readonly string[]
 }
 
-export function expectedOf(manifest: ProxyManifest, protocol: Protocol): Expected {
-  const lacks = [...(manifest.lacks ?? []), ...(manifest.lacksOver?.[protocol] ?? [])]
-  if (manifest.verdict === 'right') return { fails: [], lacks }
-  return { fails: [...manifest.fails, ...(manifest.failsOver?.[protocol] ?? [])], lacks }
+export function expectedOf(declared: Declaration, protocol: Protocol): Expected {
+  const lacks = [...(declared.lacks ?? []), ...(declared.lacksOver?.[protocol] ?? [])]
+  if (declared.verdict === 'right') return { fails: [], lacks }
+  return { fails: [...declared.fails, ...(declared.failsOver?.[protocol] ?? [])], lacks }
 }

@@ -1,28 +1,18 @@
 import type { Protocol } from '../protocols.ts'
+import type { Declaration, RightDeclaration, WrongDeclaration } from './declaration.ts'
 
 /** What `proxy.json` says, a template filled in; `schemas/proxy.schema.json` is its form. */
-export type ProxyManifest = RightProxyManifest | WrongProxyManifest
+export type ProxyManifest = RunManifest & Declaration
 
 /** Event streams pass it as well as they can in this version. */
-export interface RightProxyManifest extends ManifestBase {
-  readonly verdict: 'right'
-}
+export type RightProxyManifest = RunManifest & RightDeclaration
 
 /** It harms event streams, and that can be mended. */
-export interface WrongProxyManifest extends ManifestBase {
-  readonly verdict: 'wrong'
-  /** Ids of the rules that fail behind it, over every protocol. */
-  readonly fails: readonly string[]
-  /** Those that fail over one protocol. */
-  readonly failsOver?: RulesByProtocol
-  /** The lines of configuration that mend it. */
-  readonly fix: readonly string[]
-}
+export type WrongProxyManifest = RunManifest & WrongDeclaration
 
-export type RulesByProtocol = Readonly<Partial<Record<Protocol, readonly string[]>>>
-
-interface ManifestBase {
-  /** The path of the folder below the root of all proxies, with `/` between its parts. */
+/** What it takes to run the programs of a proxy or a target. */
+export interface RunManifest {
+  /** The path of the folder below the root of all proxies or targets, with `/` between its parts. */
   readonly name: string
   /** The program, such as `nginx`. */
   readonly family: string
@@ -30,7 +20,7 @@ interface ManifestBase {
   readonly title: string
   /** Program and arguments; the first dotted number in what it prints is the version. */
   readonly versionCommand: Command
-  /** Program and arguments that run the proxy in the foreground; may hold placeholders. */
+  /** Program and arguments that run it in the foreground; may hold placeholders. */
   readonly start: Command
   /** Further programs that belong to it, such as one that ends TLS; they run as long as the first. */
   readonly alongside?: readonly Command[]
@@ -44,13 +34,12 @@ interface ManifestBase {
   readonly packages: ProxyPackages
   /** Absolute paths of modules that the packages bring and the configuration loads. */
   readonly modules?: readonly string[]
-  readonly verdict: 'right' | 'wrong'
-  /** Ids of rules that this version of the program cannot pass, however it is configured, over any protocol. */
-  readonly lacks?: readonly string[]
-  /** The same over one protocol. */
-  readonly lacksOver?: RulesByProtocol
-  /** One sentence. */
-  readonly teaches: string
+  /** Names of files that are copied as they are. */
+  readonly files?: readonly string[]
+  /** Program and arguments that run to their end before the others start. */
+  readonly build?: Command
+  /** Variables that the programs find in their environment. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 export type ReloadSignal = 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2'
@@ -58,10 +47,10 @@ export type ReloadSignal = 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2'
 /** A program and its arguments; the schema asks for at least one string. */
 export type Command = readonly [program: string, ...args: string[]]
 
-/** Where clients reach a proxy with one protocol. */
+/** Where clients reach it with one protocol. */
 export interface Listener {
   readonly scheme: 'http' | 'https'
-  /** The NAME of a `${port.NAME}` in the templates. */
+  /** The NAME of a `${port.NAME}` in the templates or the commands. */
   readonly port: string
 }
 

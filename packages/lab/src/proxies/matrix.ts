@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { parseJson, readText } from './files.ts'
 import { ProxyManifestError } from './manifest-error.ts'
-import type { RulesByProtocol } from './manifest.ts'
+import type { RulesByProtocol } from './declaration.ts'
 import type { Parameters } from './parameters.ts'
 import type { Extending } from './proxy-template.ts'
 import { validate } from './validate-manifest.ts'

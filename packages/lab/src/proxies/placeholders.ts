@@ -22,14 +22,17 @@ export type PlaceholderValues = Readonly<Record<(typeof knownPlaceholders)[numbe
   readonly ports: ReadonlyMap<string, number>
 }
 
-/** The names of the ports a template mentions, and the placeholders in it that do not exist. */
-export function inspectTemplate(template: string): { ports: Set<string>; unknown: Set<string> } {
+/** The names of the ports a template mentions, and the placeholders in it that are not known. */
+export function inspectTemplate(
+  template: string,
+  known: readonly string[],
+): { ports: Set<string>; unknown: Set<string> } {
   const ports = new Set<string>()
   const unknown = new Set<string>()
   for (const [, name = ''] of template.matchAll(placeholder)) {
     const port = portName.exec(name)?.[1]
     if (port !== undefined) ports.add(port)
-    else if (!isKnown(name)) unknown.add(name)
+    else if (!known.includes(name)) unknown.add(name)
   }
   return { ports, unknown }
 }

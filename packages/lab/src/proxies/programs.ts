@@ -1,7 +1,7 @@
 import type { Keeper } from '../process/keeper.ts'
 import { startKept, type KeptProcess, type ProcessEnd } from '../process/kept-process.ts'
 
-/** The programs of a proxy: they run together, and end together. */
+/** The programs of a proxy or target: they run together, and end together. */
 export interface Programs {
   /** Id of the first, and of its process group. */
   readonly pid: number
@@ -19,16 +19,17 @@ export interface Programs {
 /** Starts programs in the order given; each is a path and its arguments. */
 export async function startPrograms(
   commands: readonly (readonly string[])[],
-  options: { readonly keeper: Keeper; readonly folder: string },
+  options: { readonly keeper: Keeper; readonly folder: string; readonly environment: NodeJS.ProcessEnv },
 ): Promise<Programs> {
   const { keeper, folder } = options
+  const env = { ...environment(folder), ...options.environment }
   const processes: KeptProcess[] = []
   async function stop(): Promise<void> {
     for (const process of processes.toReversed()) await process.stop()
   }
   try {
     for (const command of commands) {
-      processes.push(await startKept(command, { keeper, cwd: folder, env: environment(folder) }))
+      processes.push(await startKept(command, { keeper, cwd: folder, env }))
     }
   } catch (error) {
     await stop()

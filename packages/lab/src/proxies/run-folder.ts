@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Certificate } from '../certificate.ts'
 import type { Keeper } from '../process/keeper.ts'
 import { fillTemplate, type PlaceholderValues } from './placeholders.ts'
-import type { Proxy } from './read-proxy.ts'
+import type { Runnable } from './runnable.ts'
 
 /**
- * Creates the folder that holds everything a run of a proxy writes. The keeper learns of it first, so that it is
+ * Creates the folder that holds everything a run writes. The keeper learns of it first, so that it is
  * removed even if this process dies the moment it exists.
  */
-export async function createRunFolder(proxy: Proxy, keeper: Keeper): Promise<string> {
-  const path = join(tmpdir(), `ssespec-${proxy.manifest.name.replaceAll('/', '-')}-${randomUUID()}`)
+export async function createRunFolder(runnable: Runnable, keeper: Keeper): Promise<string> {
+  const path = join(tmpdir(), `ssespec-${runnable.manifest.name.replaceAll('/', '-')}-${randomUUID()}`)
   await keeper.guardPath(path)
-  // A proxy started by root runs its workers as someone else: they must get through, but need not look around.
+  // A server started by root runs its workers as someone else: they must get through, but need not look around.
   await mkdir(path, { mode: 0o711 })
   return path
 }
@@ -26,7 +26,7 @@ export async function removePaths(paths: readonly string[]): Promise<void> {
 
 /** Writes the certificate and the configuration with its placeholders filled in. */
 export async function fillRunFolder(
-  proxy: Proxy,
+  runnable: Runnable,
   certificate: Certificate,
   values: PlaceholderValues,
 ): Promise<void> {
@@ -34,7 +34,8 @@ export async function fillRunFolder(
   await writeFile(values.key, certificate.key, { mode: 0o600 })
   // HAProxy and hitch want both in one file.
   await writeFile(values.pem, `${certificate.cert}\n${certificate.key}`, { mode: 0o600 })
-  for (const [name, template] of proxy.templates) {
+  for (const [name, template] of runnable.templates) {
     await writeFile(join(values.run, name), fillTemplate(template, values))
   }
+  for (const [name, source] of runnable.files) await copyFile(source, join(values.run, name))
 }

@@ -1,17 +1,21 @@
-import type { ProxyManifest } from './manifest.ts'
+import type { RunManifest } from './manifest.ts'
 import type { Proxy } from './read-proxy.ts'
+import type { Runnable } from './runnable.ts'
 
-/** Which proxies some names stand for. */
-export interface Selection {
+/** Which proxies or targets some names stand for. */
+export interface Selection<Declared extends Runnable = Proxy> {
   /** In the order of the names, none twice. */
-  readonly chosen: readonly Proxy[]
+  readonly chosen: readonly Declared[]
   /** Names that stand for none. */
   readonly unknown: readonly string[]
 }
 
-/** A name is that of a proxy, of a folder with proxies in it (`nginx/matrix`), of a family (`caddy`), or `all`. */
-export function selectProxies(proxies: readonly Proxy[], names: readonly string[]): Selection {
-  const chosen = new Set<Proxy>()
+/** A name is that of one, of a folder with some in it (`nginx/matrix`), of a family (`caddy`), or `all`. */
+export function selectProxies<Declared extends Runnable>(
+  proxies: readonly Declared[],
+  names: readonly string[],
+): Selection<Declared> {
+  const chosen = new Set<Declared>()
   const unknown: string[] = []
   for (const name of names) {
     const matching = proxies.filter(({ manifest }) => isMeant(manifest, name))
@@ -21,7 +25,7 @@ export function selectProxies(proxies: readonly Proxy[], names: readonly string[
   return { chosen: [...chosen], unknown }
 }
 
-function isMeant(manifest: ProxyManifest, name: string): boolean {
+function isMeant(manifest: RunManifest, name: string): boolean {
   return (
     name === 'all' || [manifest.name, manifest.family].includes(name) || manifest.name.startsWith(`${name}/`)
   )

@@ -1,21 +1,35 @@
 import { readFileSync } from 'node:fs'
 import { Ajv, type DefinedError, type ErrorObject } from 'ajv'
+import type { TargetManifest } from '../targets/manifest.ts'
 import type { ProxyManifest } from './manifest.ts'
 import type { Matrix } from './matrix.ts'
 import type { Parameters } from './parameters.ts'
 import type { Extending } from './proxy-template.ts'
 
 /** What is read from the folders, and its schema. */
-interface Forms {
+export interface Forms {
   /** proxy.json as it is written: what it leaves out must be in the template that it extends. */
   readonly proxy: Extending
   /** The same with the template filled in. */
   readonly manifest: ProxyManifest
   readonly template: { $schema?: string; parameters?: Parameters } & Record<string, unknown>
   readonly matrix: Matrix
+  /** target.json as it is written. */
+  readonly targetFile: Extending
+  /** The same with the template filled in. */
+  readonly target: TargetManifest
 }
 
-const schemas = ['proxy', 'template', 'matrix'] as const
+const schemas = ['proxy', 'template', 'matrix', 'target'] as const
+
+const schemaOf: Readonly<Record<keyof Forms, string>> = {
+  proxy: 'proxy.schema.json',
+  manifest: 'proxy.schema.json#/definitions/manifest',
+  template: 'template.schema.json',
+  matrix: 'matrix.schema.json',
+  targetFile: 'target.schema.json',
+  target: 'target.schema.json#/definitions/manifest',
+}
 
 let compiled: Ajv | undefined
 
@@ -24,9 +38,7 @@ export function validate<Form extends keyof Forms>(
   form: Form,
   value: unknown,
 ): { value: Forms[Form] } | { problems: string[] } {
-  const check = (compiled ??= compile()).getSchema<Forms[Form]>(
-    form === 'manifest' ? 'proxy.schema.json#/definitions/manifest' : `${form}.schema.json`,
-  )
+  const check = (compiled ??= compile()).getSchema<Forms[Form]>(schemaOf[form])
   if (check === undefined) throw new Error(`There is no schema for ${form}`)
   if (check(value)) return { value: value as Forms[Form] }
   const errors = (check.errors ?? []) as DefinedError[]

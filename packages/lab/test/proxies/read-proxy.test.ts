@@ -23,6 +23,7 @@ test('a sound folder is read', async () => {
     folder,
     manifest: standInManifest,
     templates: new Map([['proxy.mjs', script]]),
+    files: new Map(),
     ports: ['http'],
   })
 })

@@ -27,13 +27,32 @@ export type ReportedResult = Verdict & {
   readonly protocol: Result['protocol']
 }
 
+/** What was judged: a URL, or a server of the lab. */
+export interface ReportedTarget {
+  readonly url: string
+  readonly name?: string
+  readonly title?: string
+  /** Of its program. */
+  readonly version?: string
+  /** What stands in front of it. */
+  readonly proxy?: { readonly name: string; readonly version: string }
+  readonly declared?: {
+    readonly verdict: 'right' | 'wrong'
+    readonly asDeclared: boolean
+    /** Rules that a wrong one names and does not fail. */
+    readonly unfailed: readonly string[]
+    /** Must and should rules that failed without being named. */
+    readonly undeclared: readonly string[]
+  }
+}
+
 /** What `ssespec test` and `ssespec judge` found. The JSON form is this object as it is. */
 export interface TestReport {
   /** The version of this form. It grows when a key is renamed or changes its meaning. */
   readonly schema: 1
   readonly kind: 'test'
   readonly tool: Tool
-  readonly target: { readonly url: string }
+  readonly target: ReportedTarget
   /** ISO 8601. */
   readonly startedAt: string
   readonly durationMs: number
