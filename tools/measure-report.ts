@@ -6,7 +6,7 @@ import { markdownTable } from './markdown-table.ts'
 /** One run of `ssespec load`. */
 export interface Run {
   readonly workload: 'connection-limit' | 'reconnect' | 'latency'
-  readonly way: 'direct' | 'nginx-right' | 'nginx-default'
+  readonly way: 'direct' | 'nginx-right' | 'nginx-default' | 'nginx/shutdown-timeout'
   readonly http: '1.1' | '2'
   readonly args: readonly string[]
 }
@@ -42,7 +42,8 @@ ${markdownTable([
 ## Coming back
 
 The server ends after all streams are open, as at a deployment, and is back after three seconds; the reconnection time
-is two. Times count from the drop.
+is two. Times count from the drop. Or nginx is reloaded: then streams live on in the old worker, unless
+worker_shutdown_timeout, two seconds here, cuts them.
 
 ${markdownTable([
   [
@@ -101,19 +102,23 @@ function limitCells({ limit, valid }: LoadReport): string[] {
 }
 
 function reconnectCells({ streams, reconnect, events, valid }: LoadReport): string[] {
-  const times = [reconnect?.t50Ms, reconnect?.t95Ms, reconnect?.t100Ms].map((ms) =>
+  if (reconnect === undefined) {
+    const none = [count(streams.opened), 'none dropped', '', '', '', '', '', '', count(events.lost)]
+    return none.map((cell) => marked(cell, valid))
+  }
+  const times = [reconnect.t50Ms, reconnect.t95Ms, reconnect.t100Ms].map((ms) =>
     ms === null ? 'never' : milliseconds(ms),
   )
-  const back = reconnect?.fromServerBack.t100Ms
+  const back = reconnect.fromServerBack.t100Ms
   return [
     count(streams.opened),
     ...times,
     back === null ? 'never' : milliseconds(back),
-    count(reconnect?.notRestored),
-    count(reconnect?.attempts),
-    count(reconnect?.peakPer100ms),
+    count(reconnect.notRestored),
+    count(reconnect.attempts),
+    count(reconnect.peakPer100ms),
     // Of a stream that never came back its numbers tell nothing more.
-    reconnect?.notRestored === 0 ? count(events.lost) : '-',
+    reconnect.notRestored === 0 ? count(events.lost) : '-',
   ].map((cell) => marked(cell, valid))
 }
 
@@ -134,7 +139,8 @@ function marked(cell: string, valid: boolean): string {
 
 function nameOf({ way, http, args }: Run): string {
   const jitter = args.includes('--jitter') ? ', with jitter' : ''
-  return `${way}, ${http === '2' ? 'HTTP/2' : 'HTTP/1.1'}${jitter}`
+  const reload = args.includes('--reload') ? ', reloaded' : ''
+  return `${way}, ${http === '2' ? 'HTTP/2' : 'HTTP/1.1'}${reload}${jitter}`
 }
 
 function date(measured: readonly Measured[]): string {

@@ -21,8 +21,12 @@ function plan(): Run[] {
   }
   const opened = ['--streams', '5000', '--duration', '2s']
   each('connection-limit', ['/events?rate=1', ...opened])
-  const restarted = ['--streams', '1000', '--down', '3s']
-  each('reconnect', ['/events?rate=5&retry=2000', ...restarted])
+  // As many as nginx has room for as it comes.
+  const few = ['/events?rate=5&retry=2000', '--streams', '200']
+  each('reconnect', [...few, '--down', '3s'])
+  for (const way of ['nginx-right', 'nginx/shutdown-timeout'] as const) {
+    for (const http of PROTOCOLS) runs.push({ workload: 'reconnect', way, http, args: [...few, '--reload'] })
+  }
   // nginx buffers where the origin does not forbid it, as most origins do not.
   each('latency', ['/events?rate=20&accelBuffering=omit', '--streams', '100', '--duration', '8s'])
   const storm = ['/events?rate=1&retry=2000', '--streams', '5000', '--down', '3s']
