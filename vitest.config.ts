@@ -9,7 +9,7 @@ const SOURCE = '@ssespec/source'
 /** Tests that need a program which is not part of the repository. `npm test` installs what it may. */
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
   nginx: [
-    'apps/cli/test/compare-lab.test.ts',
+    'apps/cli/test/{compare-lab,lab}.test.ts',
     'apps/cli/test/load/*.test.ts',
     'packages/lab/test/proxies/{nginx,reload,start-proxy}.test.ts',
   ],

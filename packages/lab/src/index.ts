@@ -22,6 +22,7 @@ export type { ProcessEnd } from './process/kept-process.ts'
 export type { ProcessResult } from './process/run-kept.ts'
 export { protocols, type Protocol } from './protocols.ts'
 export { expectedOf, type Expected } from './proxies/expected.ts'
+export { lacking } from './proxies/locate.ts'
 export { ProxyManifestError } from './proxies/manifest-error.ts'
 export type { Declaration, RulesByProtocol } from './proxies/declaration.ts'
 export type {

@@ -1,5 +1,6 @@
 import {
   installProxies,
+  lacking,
   listProxies,
   listTargets,
   MissingPartsError,
@@ -22,6 +23,12 @@ export function labCommand(): Command {
     .description('the proxies that `compare --lab` can start, and the targets of `test --target`')
     .option('--proxies <dir>', 'the proxies of another folder')
     .option('--targets <dir>', 'the targets of another folder')
+    .addHelpText(
+      'after',
+      `
+A line for each: its name, whether it is right or wrong for event streams, what it is, and what of it is not installed.
+A name, the folder of several (nginx/matrix), a program (nginx) or all is what --lab and \`lab install\` take.`,
+    )
     .action(list)
   lab
     .command('install')
@@ -57,15 +64,15 @@ async function list(folders: Folders): Promise<void> {
     ['Targets, for test --target:', targets],
   ] as const
   const width = Math.max(...[...proxies, ...targets].map(({ manifest }) => manifest.name.length))
-  const texts = parts
-    .filter(([, all]) => all.length > 0)
-    .map(([heading, all]) => {
-      const lines = all.map(
-        ({ manifest: { name, verdict, title } }) => `${name.padEnd(width)}  ${verdict.padEnd(5)}  ${title}\n`,
-      )
-      return `${heading}\n${lines.join('')}`
-    })
-  process.stdout.write(texts.join('\n'))
+  for (const [index, [heading, all]] of parts.filter(([, listed]) => listed.length > 0).entries()) {
+    process.stdout.write(`${index === 0 ? '' : '\n'}${heading}\n`)
+    for (const { manifest } of all) {
+      const { name, verdict, title } = manifest
+      const missing = await lacking(manifest)
+      const note = missing === undefined ? '' : ` (${missing.program} is not installed)`
+      process.stdout.write(`${name.padEnd(width)}  ${verdict.padEnd(5)}  ${title}${note}\n`)
+    }
+  }
 }
 
 async function declared(
@@ -96,6 +103,8 @@ async function install(names: string[], { required = false, ...folders }: Instal
     const missing = results.filter((result) => result.outcome === 'missing')
     if (required && missing.length > 0) throw new MissingPartsError(missing)
     for (const { name, advice } of missing) report(`going on without ${name}: ${advice}`)
+    const there = results.length - missing.length
+    if (results.length > 0) report(`${there} of ${results.length} configurations can be started`)
   })
 }
 
