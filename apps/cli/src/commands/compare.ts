@@ -182,6 +182,7 @@ async function compared(
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
     origin: { name: origin ? 'origin of ssespec' : 'origin', url: redactUrl(originUrl(origin, pairs)) },
+    ...(options.idle !== undefined && { idleMs: options.idle }),
     pairs: measured.pairs,
     leftOut: [...leftOut, ...measured.leftOut],
     notes: [...notes, ...ended()],

@@ -18,8 +18,8 @@ export interface PairRecordings extends Pair {
 /** Streams of one way at once, over all its protocols: limits that suit pages are not to be reached by the comparison itself. */
 const STREAMS_OF_A_WAY = 5
 
-/** Ways at once: the machine must have time for each, or every one of them looks slow. */
-const WAYS_AT_ONCE = 24
+/** Ways at once, at most: each begins when this process keeps up with those that are under way. */
+const WAYS_AT_ONCE = 32
 
 /** Ways at once that are asked for a hundred streams, or for as many bytes as they take. */
 const HEAVY_AT_ONCE = 8
@@ -51,12 +51,14 @@ export async function runWays(
     return { way, runs: pairs.map((pair) => new PairRun(pair, options, streams)) }
   })
   const turns = new Slots(options.origin ? WAYS_AT_ONCE : runs.length)
+  // One after another: all of them at once would find a machine that has nothing to do.
+  const entrance = new Slots(1)
   const heavy = new Slots(HEAVY_AT_ONCE)
   let done = 0
   await Promise.all(
     runs.map((each) =>
       turns.hold(async () => {
-        if (options.origin) await machineReady(options.signal)
+        if (options.origin) await entrance.hold(() => machineReady(options.signal))
         await askTogether(each.runs)
         await heavy.hold(() => askAlone(each.runs))
         done += 1

@@ -101,6 +101,8 @@ export interface CompareReport {
   readonly startedAt: string
   readonly durationMs: number
   readonly origin: { readonly name: string; readonly url: string; readonly version?: string }
+  /** For how long a silent and an active stream were left alone, where that was asked for. */
+  readonly idleMs?: number
   /** The direct way included. */
   readonly pairs: readonly ComparePair[]
   readonly leftOut: readonly LeftOut[]

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
-import { render, type Report } from '@ssespec/report'
+import { render, type Report, toReportedResult } from '@ssespec/report'
 import { describe, expect, test } from 'vitest'
 
 import { fc } from '../fixtures/property.ts'
-import { comparison } from '../fixtures/compare-reports.ts'
+import { comparison, right } from '../fixtures/compare-reports.ts'
 import { withAnyTexts } from '../fixtures/hostile.ts'
 import { invalid, limited } from '../fixtures/load-reports.ts'
 import { broken, mixed, reportOf } from '../fixtures/test-reports.ts'
-import { wrongType } from '../fixtures/results.ts'
+import { facts, wrongType } from '../fixtures/results.ts'
 
 /** What the pages without pictures are made of. */
 const TAGS = new Set(
@@ -75,6 +75,35 @@ describe('a comparison', () => {
     const heights = new Set([...line.matchAll(/[ML]\S+ (\S+)/gu)].map((match) => match[1]))
     // The ground, and the top of each of the two blocks of 4,096 bytes.
     expect(heights.size).toBe(3)
+  })
+
+  test('draws how long streams lived, and a dot where one was cut', async () => {
+    const { arrivals: _arrivals, latency: _latency, ...pair } = right('h2')
+    const cut = toReportedResult({
+      ...facts('proxy/idle', 'should', 'h2'),
+      outcome: 'fail',
+      message: 'cut after 15 s of silence',
+      expected: 'a stream that stays open',
+      actual: 'FIN after 15 s',
+      evidence: [{ exchange: 'idle', at: 15_000, text: 'FIN' }],
+    })
+    const lived = toReportedResult({
+      ...facts('proxy/lifetime', 'should', 'h2'),
+      outcome: 'pass',
+      message: 'open after 60 s',
+    })
+    const report = { ...comparison, pairs: [{ ...pair, results: [cut, lived] }] }
+    expect(await render('html', report)).not.toContain('How long a stream lived')
+    const document = await render('html', { ...report, idleMs: 60_000 })
+    expect(document).toContain('left alone for 60 s')
+    const widthOf = (color: string): number => {
+      const [, from, to] = new RegExp(`<path d="M(\\S+) \\S+L(\\S+) [^>]*stroke="var\\(--${color}\\)"`).exec(
+        document,
+      )!
+      return Number(to) - Number(from)
+    }
+    expect(widthOf('bad') / widthOf('good')).toBeCloseTo(15 / 60, 2)
+    expect(document.match(/<circle\b/gu)).toHaveLength(1)
   })
 
   test('without arrivals or latencies needs no picture', async () => {

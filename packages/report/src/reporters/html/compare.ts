@@ -7,6 +7,7 @@ import { measurements } from './measurements.ts'
 import { latencyFigures } from './latency.ts'
 import { type Content, markup } from './markup.ts'
 import { page, section, sign, verdict } from './page.ts'
+import { idleLines } from './plots/idle-lines.ts'
 import { staircases } from './plots/staircases.ts'
 import { remedyCards } from './remedy.ts'
 
@@ -31,6 +32,7 @@ export async function compareAsHtml(report: CompareReport): Promise<string> {
     section('What to change', remedyCards(pairs)),
     section('How the events arrived', await staircases(pairs)),
     section('How long an event took', await latencyFigures(pairs)),
+    section('How long a stream lived', await idleLines(report)),
     section(
       'Left out',
       report.leftOut.map(leftOut),
