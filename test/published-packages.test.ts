@@ -62,6 +62,23 @@ test('the grammar can be imported, and has its types', async () => {
   ).resolves.toContain('parse')
 })
 
+test('the listener can be imported, and has its types', async () => {
+  const program = `import { listen } from '@ssespec/client/listener'
+    const server = (await import('node:http')).createServer((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).end('id: 1\\ndata: a\\n\\n')
+    })
+    server.listen(0, '127.0.0.1', () => {
+      const handle = listen('http://127.0.0.1:' + server.address().port, {
+        onMessage: (...message) => (console.log(message.join()), handle.close()),
+        onClosed: () => server.close(),
+      })
+    })`
+  const { stdout } = await node('--input-type=module', '-e', program)
+  expect(stdout).toBe('1,message,a\n')
+  const types = await readFile(join(folder, 'node_modules/@ssespec/client/dist/listener/index.d.ts'), 'utf8')
+  expect(types).toContain('StreamListener')
+})
+
 test('what is published is JavaScript and types, and no sources', async () => {
   const files = await readdir(join(folder, 'node_modules/@ssespec'), { recursive: true })
   expect(

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"time"
 
 	"golang.org/x/net/http/httpguts"
@@ -22,9 +23,9 @@ func (s *stream) connect(ctx context.Context) (response *transport.Response, can
 	cancel = func() { cancelCause(nil) }
 	silent := fmt.Errorf("%w within %v", errSilent, s.config.HeadTimeout)
 	timer := time.AfterFunc(s.config.HeadTimeout, func() { cancelCause(silent) })
-	request := s.request(id)
+	request := s.request()
 	for range maxRedirects + 1 {
-		response, err = s.pool.Open(ctx, request, s.config.Limits)
+		response, err = s.pool.Open(ctx, withLastEventID(request, id), s.config.Limits)
 		if err == nil && isRedirect(response.Status) {
 			response.Body.Close()
 			if err = follow(request, response); err == nil {
@@ -39,7 +40,9 @@ func (s *stream) connect(ctx context.Context) (response *transport.Response, can
 		break
 	}
 	if err == nil && isRedirect(response.Status) {
-		err = failed("more than %d redirects", maxRedirects)
+		// "If request's redirect count is 20, then return a network error": the
+		// stream reconnects, as in browsers.
+		err = fmt.Errorf("more than %d redirects", maxRedirects)
 	}
 	if !timer.Stop() && err == nil { // the time ran out just now
 		response.Body.Close()
@@ -53,27 +56,46 @@ func (s *stream) connect(ctx context.Context) (response *transport.Response, can
 		return nil, nil, err
 	}
 	s.answered = origin(request.URL)
+	if request.URL != s.config.URL {
+		s.moved = request
+	}
 	return response, cancel, nil
 }
 
-func (s *stream) request(lastEventID string) *transport.Request {
+// request is a copy of what is asked for next: "Let request be the EventSource
+// object's request." Redirects have changed its URL and its headers for good
+// (whatwg/html#503), so a reconnect goes where the stream was, as browsers do.
+func (s *stream) request() *transport.Request {
+	if s.moved != nil {
+		request := *s.moved
+		request.Header = request.Header.Clone()
+		return &request
+	}
 	header := s.config.Header.Clone()
 	if header == nil {
 		header = http.Header{}
 	}
 	// "User agents may set (`Accept`, `text/event-stream`) in request's header
-	// list"; the cache mode "no-store" makes Fetch send Cache-Control: no-cache.
+	// list"; the cache mode "no-store" makes Fetch send the other two.
 	setDefault(header, "Accept", "text/event-stream")
 	setDefault(header, "Cache-Control", "no-cache")
-	// "If the EventSource object's last event ID string is not the empty string
-	// [...] Set (`Last-Event-ID`, lastEventIDValue) in request's header list."
-	if lastEventID != "" {
-		header.Set("Last-Event-ID", lastEventID)
-	}
+	setDefault(header, "Pragma", "no-cache")
 	return &transport.Request{
 		Method: s.config.Method, URL: s.config.URL, Header: header,
 		Body: s.config.Body, Protocol: s.config.Protocol,
 	}
+}
+
+// "If the EventSource object's last event ID string is not the empty string
+// [...] Set (`Last-Event-ID`, lastEventIDValue) in request's header list."
+func withLastEventID(request *transport.Request, id string) *transport.Request {
+	if id == "" {
+		return request
+	}
+	sent := *request
+	sent.Header = request.Header.Clone()
+	sent.Header.Set("Last-Event-ID", id)
+	return &sent
 }
 
 func setDefault(header http.Header, name, value string) {
@@ -112,13 +134,22 @@ func follow(request *transport.Request, response *transport.Response) error {
 		request.Method, request.Body = http.MethodGet, nil
 		request.Header.Del("Content-Type")
 	}
+	// "If request's current URL's origin is not same origin with locationURL's
+	// origin, then for each headerName of CORS non-wildcard request-header name,
+	// delete headerName": that is Authorization; what else was for the origin
+	// before goes as well.
 	if origin(target) != origin(request.URL) {
-		for _, secret := range []string{"Authorization", "Cookie", "Host"} {
-			request.Header.Del(secret)
+		for name := range request.Header {
+			if name == "Host" || secret.MatchString(name) {
+				delete(request.Header, name)
+			}
 		}
 	}
 	request.URL = target
 	return nil
 }
+
+// secret is the name of a header that says who asks.
+var secret = regexp.MustCompile(`(?i)^cookie$|auth|token|key|secret`)
 
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }

@@ -19,7 +19,8 @@ type stream struct {
 	parser   eventstream.Parser
 	retry    time.Duration
 	readAt   time.Time
-	answered string // the origin that answered last
+	answered string             // the origin that answered last
+	moved    *transport.Request // where redirects led to, if they did
 }
 
 // Run keeps the stream open until the context ends, then gives nil, or until
