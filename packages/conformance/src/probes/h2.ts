@@ -17,6 +17,9 @@ const FILL_MS = 2500
 const BESIDE_MS = 1000
 const ON_ITS_WAY_MS = 100
 
+/** How often something has to come on the neighbour of a full stream before it is believed to flow. */
+const ROUNDS = 3
+
 /**
  * One connection: two streams that flow, of which the first is cancelled; then a third with a small window, which is
  * widened after a while. Their order is that of H2_STREAMS.
@@ -64,11 +67,23 @@ async function fill(connection: Http2Conversation, held: number, free: number): 
   // A server that sends whole events may stop below the window: then its neighbour shows that more was due.
   const full = await connection.until(() => flow(held) >= WINDOW, FILL_MS)
   if (!full && flow(free) - from <= WINDOW) return false
-  // The rest of an event may still be on its way; what is held up by the full stream does not come twice.
-  for (const _ of [1, 2]) {
-    await connection.until(() => false, ON_ITS_WAY_MS)
+  // The rest of an event may still be on its way; what is held up by the full stream does not come again and again.
+  for (let round = 1; round <= ROUNDS; round++) {
+    await settle(connection)
     const since = flow(free)
-    if (!(await connection.until(() => flow(free) > since, BESIDE_MS))) break
+    const goesOn = (): boolean => flow(free) > since
+    if (await connection.until(goesOn, BESIDE_MS)) continue
+    // A machine that is busy is silent as well; what was due is there when it has answered.
+    await settle(connection)
+    if (!goesOn()) break
   }
   return true
+}
+
+/** What the server had sent when it was asked has arrived, and what it held ready has been on its way for a while. */
+async function settle(connection: Http2Conversation): Promise<void> {
+  const before = connection.pongs
+  connection.ping()
+  await connection.until(() => connection.pongs > before, PROMPT_MS)
+  await connection.until(() => false, ON_ITS_WAY_MS)
 }

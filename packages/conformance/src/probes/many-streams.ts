@@ -1,3 +1,4 @@
+import type { Http2Conversation } from '@ssespec/client'
 import { connectionOf, findRecording, PROMPT_MS } from '@ssespec/rules'
 
 import { converse } from '../converse.ts'
@@ -19,8 +20,24 @@ export const probe: Probe = {
     const allowed = (h2 && connectionOf(h2).maxStreams) ?? STREAMS
     await converse(context, {}, async (connection, open) => {
       const streams = Array.from({ length: Math.min(STREAMS, allowed) }, () => open('wide'))
-      const answered = (id: number): boolean => connection.stream(id).status !== undefined
-      await connection.until(() => streams.every(answered), PROMPT_MS)
+      const answered = (): number =>
+        streams.filter((id) => connection.stream(id).status !== undefined).length
+      await untilStill(connection, answered, streams.length)
     })
   },
+}
+
+/**
+ * Waits until a number has grown to what is wanted, or stands still although the server is there: a busy one answers the
+ * hundred one after another, however long that takes.
+ */
+async function untilStill(connection: Http2Conversation, count: () => number, wanted: number): Promise<void> {
+  while (count() < wanted) {
+    const before = count()
+    if (await connection.until(() => count() > before, PROMPT_MS)) continue
+    const { pongs } = connection
+    connection.ping()
+    await connection.until(() => connection.pongs > pongs, PROMPT_MS)
+    if (count() === before) return
+  }
 }
