@@ -14,8 +14,6 @@ export interface Case {
   readonly target: Target
   /** The rules that must fail: none for a server that is only unusual. */
   readonly mustFail: readonly string[]
-  /** Rules that may fail as well. */
-  readonly mayFail: readonly string[]
   /** How long a stream is left alone, in ms, where that is what it takes. */
   readonly idleMs?: number
 }
@@ -30,7 +28,6 @@ export interface ReferenceUrls {
 interface Listed {
   readonly name: string
   readonly rules?: readonly string[]
-  readonly mayFail?: readonly string[]
   readonly protocols: readonly ProtocolName[]
   readonly path: string
   readonly urls?: Readonly<Partial<Record<ProtocolName, string>>>
@@ -56,7 +53,7 @@ async function list({ url }: ReferenceUrls, what: string): Promise<Listed[]> {
 }
 
 function casesOf(kind: Case['kind'], entry: Listed, { url, secureUrl }: ReferenceUrls): Case[] {
-  const { name, rules = [], mayFail = [], request, path } = entry
+  const { name, rules = [], request, path } = entry
   const headers: Header[] = Object.entries(request?.headers ?? {})
   const idleMs = rules.map((rule) => IDLE_MS[rule]).find((ms) => ms !== undefined)
   return entry.protocols.map((protocol) => {
@@ -70,7 +67,6 @@ function casesOf(kind: Case['kind'], entry: Listed, { url, secureUrl }: Referenc
       choice,
       target: { url: address, method: 'GET', headers, insecure: true },
       mustFail: rules,
-      mayFail,
       ...(idleMs !== undefined && { idleMs }),
     }
   })

@@ -56,9 +56,9 @@ export async function judgeCase(one: Case, { deep }: { deep: boolean }): Promise
 }
 
 /** Of a server that is only unusual nothing but advice may be missing. */
-function isFalseAlarm({ rule, level, outcome }: Result, { kind, mustFail, mayFail }: Case): boolean {
+function isFalseAlarm({ rule, level, outcome }: Result, { kind, mustFail }: Case): boolean {
   if (outcome === 'crashed') return true
-  if (outcome !== 'fail' || mustFail.includes(rule) || mayFail.includes(rule)) return false
+  if (outcome !== 'fail' || mustFail.includes(rule)) return false
   return kind === 'fault' || level !== 'advice'
 }
 

@@ -8,8 +8,6 @@ export interface Unusual {
   readonly protocols?: readonly Protocol[]
   /** What a client must be given to be served. */
   readonly request?: { readonly headers: Readonly<Record<string, string>> }
-  /** The should rules that it cannot but fail: nothing else about it is wrong. */
-  readonly mayFail?: readonly string[]
   readonly front?: Front
   readonly serve: Serve
 }

@@ -34,16 +34,17 @@ test('the list tells what a client must be given, and what may fail', async () =
     request: { headers: { Cookie: 'session=an-example-and-no-secret' } },
   })
   expect(list.find(({ name }) => name === 'limits/one-connection')).toMatchObject({
-    mayFail: ['lifecycle/concurrent-streams'],
     urls: { '1.1': expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/unusual\/limits\/one-connection$/) },
   })
 })
 
-/** Those who send one good event after another under a head of status 200. */
+/** Those who send one good event after another under a head of status 200, to anybody at any time. */
 const STREAMING = endpoints.filter(
   ({ name, front }) =>
     front === undefined &&
-    !/^(redirect|silence\/(comments|nothing|one)|events\/(sparse|heartbeats)|ids\/none)/.test(name),
+    !/^(redirect|silence\/(comments|nothing|one)|events\/(sparse|heartbeats)|ids\/none|limits\/one)/.test(
+      name,
+    ),
 )
 
 describe.concurrent.each(PROTOCOLS)('over HTTP/%s', (protocol) => {
@@ -181,15 +182,22 @@ describe.concurrent.each(PROTOCOLS)('over HTTP/%s', (protocol) => {
     },
   )
 
-  test.each(['429', '503'])('limits/%s lets two in', async (status) => {
-    const two = [await get(protocol, `limits/${status}`), await get(protocol, `limits/${status}`)]
-    const third = await get(protocol, `limits/${status}`)
-    expect([...two, third].map((answer) => answer.status)).toEqual([200, 200, Number(status)])
-    expect(third.headers['retry-after']).toBe('1')
-    for (const answer of two) answer.leave()
+  test.each([
+    ['429', 429, 2],
+    ['503', 503, 2],
+    ['one-429', 429, 1],
+    ['one-503', 503, 1],
+  ])('limits/%s answers with %i who comes beside %i', async (name, status, count) => {
+    const path = `limits/${name}`
+    const open = []
+    for (let n = 1; n <= count; n++) open.push(await get(protocol, path))
+    const next = await get(protocol, path)
+    expect(open.map((answer) => answer.status)).toEqual(open.map(() => 200))
+    expect([next.status, next.headers['retry-after']]).toEqual([status, '1'])
+    for (const answer of open) answer.leave()
     await expect
       .poll(async () => {
-        const answer = await get(protocol, `limits/${status}`)
+        const answer = await get(protocol, path)
         answer.leave()
         return answer.status
       })

@@ -15,7 +15,7 @@ const ATTEMPT = 2
 
 /**
  * Makes again, with nothing beside, what failed while other exchanges ran: a server with one worker fails beside
- * itself, and is not to blame for it. Each probe at most once.
+ * itself, and is not to blame for it; and what failed by the time that it took. Each probe at most once.
  */
 export async function seeAgain(
   run: Run,
@@ -67,7 +67,9 @@ function probesDue(run: Run, probes: readonly Probe[], protocol: Protocol): Prob
 }
 
 function dueFor(rule: Rule, view: View, { first, settled }: { first: Verdict; settled: Verdict }): string[] {
-  if (settled.outcome === 'fail') return seenAlone(rule, view) ? [] : judged(rule, view)
+  if (settled.outcome === 'fail') {
+    return rule.timed !== true && seenAlone(rule, view) ? [] : judged(rule, view)
+  }
   // What another rule's failure held back is to be judged after all, and the exchange that it rests on was not made,
   // or is too old.
   const newest = newestAttempts(view.recordings)
@@ -89,8 +91,7 @@ function judged({ needs }: Rule, view: View): string[] {
   return there.length > 1 ? there.filter((id) => id !== 'open') : there
 }
 
-/** Once more at most; what runs alone by itself is not made again, only made up for. */
-function mayBeMade({ id, stage }: Probe, view: View): boolean {
-  const attempts = view.recordings.filter(({ probe }) => probe === id).map(({ attempt }) => attempt)
-  return stage === 'alone' ? attempts.length === 0 : !attempts.includes(ATTEMPT)
+/** Once more at most. */
+function mayBeMade({ id }: Probe, view: View): boolean {
+  return !view.recordings.some(({ probe, attempt }) => probe === id && attempt === ATTEMPT)
 }

@@ -68,34 +68,49 @@ describe('a healthy server', () => {
   })
 })
 
-test('a server with one worker fails concurrent-streams, and nothing else', async () => {
+/** Streams from a ticking server with so many workers; who comes when all are busy waits for one. */
+function withWorkers(workers: number): Answer {
   const tick = ticking()
   const waiting: (() => void)[] = []
-  let busy = false
+  let busy = 0
   const next = (): void => {
-    busy = false
+    busy -= 1
     waiting.shift()?.()
   }
   const serve = (...args: Parameters<Answer>): void => {
-    busy = true
+    busy += 1
     args[1].once('close', next)
     tick(...args)
   }
-  const target = await start((...args) => {
+  return (...args) => {
     const gone = (): void => void waiting.splice(waiting.indexOf(due), 1)
     const due = (): void => {
       args[1].off('close', gone)
       serve(...args)
     }
-    if (!busy) return serve(...args)
+    if (busy < workers) return serve(...args)
     waiting.push(due)
     args[1].once('close', gone)
-  })
-  // Long enough for what is asked beside the open stream to give up waiting.
-  const made = await run(target.url, {}, server, 3500)
+  }
+}
+
+// Long enough for what is asked beside the open stream to give up waiting.
+const PATIENT_MS = 3500
+
+test('a server with few workers fails concurrent-streams, and nothing else', async () => {
+  const target = await start(withWorkers(2))
+  const made = await run(target.url, {}, server, PATIENT_MS)
   expect(failed(made)).toEqual(['lifecycle/concurrent-streams'])
   expect(outcomeOf(made.results, 'lifecycle/abort-cycles')).toBe('blocked')
   expect(new Set(made.recordings.map(({ attempt }) => attempt))).toEqual(new Set([1, 2]))
+})
+
+test('a server for one client at a time fails nothing: the next is served when one has left', async () => {
+  const target = await start(withWorkers(1))
+  const made = await run(target.url, {}, server, PATIENT_MS)
+  expect(failed(made)).toEqual([])
+  expect(resultOf(made.results, 'lifecycle/concurrent-streams').message).toMatch(/one client at a time/)
+  expect(outcomeOf(made.results, 'lifecycle/abort-cycles')).toBe('inconclusive')
 })
 
 test('after a 429 nothing more is asked, and what was not seen says so', async () => {

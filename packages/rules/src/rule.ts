@@ -54,6 +54,11 @@ export interface Rule {
   readonly fix: Fix
   /** The probes whose recordings it reads, the indispensable one first. */
   readonly needs: readonly string[]
+  /**
+   * Whether it fails by how long something took. A machine that is busy takes long as well: such a failure is seen twice
+   * before it is reported.
+   */
+  readonly timed?: true
   /** Rules that must not have failed for this one to mean anything. */
   readonly after: readonly string[]
   readonly examples: { readonly pass: readonly Example[]; readonly fail: readonly Example[] }

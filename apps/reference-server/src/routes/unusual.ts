@@ -7,7 +7,7 @@ import type { Unusual, UnusualServers } from '../unusual-endpoint.ts'
 import { serveByName } from './by-name.ts'
 
 /** An unusual server by its whole name, `file/variant`. */
-export interface NamedUnusual extends Endpoint, Pick<Unusual, 'request' | 'mayFail'> {}
+export interface NamedUnusual extends Endpoint, Pick<Unusual, 'request'> {}
 
 export async function loadUnusual(): Promise<NamedUnusual[]> {
   const files = await loadEndpointFiles<UnusualServers>(join(import.meta.dirname, '../unusual'))
@@ -23,9 +23,8 @@ export async function loadUnusual(): Promise<NamedUnusual[]> {
 export function listUnusual(endpoints: readonly NamedUnusual[]): Serve {
   return ({ response, state }) => {
     const list = endpoints.flatMap((endpoint) => {
-      const { request, mayFail } = endpoint
       const line = listed(endpoint, state)
-      return line === undefined ? [] : [{ ...line, request, mayFail }]
+      return line === undefined ? [] : [{ ...line, request: endpoint.request }]
     })
     response.json(list)
   }

@@ -10,7 +10,8 @@ export class Convoy {
     this.#resume.set(member, resume)
     return {
       write: (bytes) => {
-        if (!sink.write(bytes)) this.#stalled.add(member)
+        // Who has left holds nobody up: what is written to it then is never drained.
+        if (!sink.write(bytes) && this.#resume.has(member)) this.#stalled.add(member)
         return this.#stalled.size === 0
       },
       drained: () => {

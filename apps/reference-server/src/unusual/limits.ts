@@ -2,17 +2,15 @@ import type { Exchange } from '../exchange.ts'
 import { serveEventStream } from '../stream/event-stream.ts'
 import type { Unusual, UnusualServers } from '../unusual-endpoint.ts'
 
-const STREAMS = 2
-
-/** Two streams at once over each protocol; who comes then is told to come back. */
-function limited(status: number): Unusual {
+/** So many streams at once over each protocol; who comes then is told to come back. */
+function limited(status: number, streams: number): Unusual {
   const open = { '1.1': 0, '2': 0, '2c': 0 }
   return {
-    description: `Two streams at once; a third is answered with ${status} and Retry-After.`,
+    description: `Streams at once: ${streams}; who comes then is answered with ${status} and Retry-After.`,
     serve(exchange) {
       const { request, response, protocol } = exchange
       if (request.method !== 'GET') return serveEventStream(exchange)
-      if (open[protocol] === STREAMS) return refuse(exchange, status)
+      if (open[protocol] === streams) return refuse(exchange, status)
       open[protocol]++
       response.once('close', () => open[protocol]--)
       serveEventStream(exchange)
@@ -26,12 +24,13 @@ function refuse({ request, response }: Exchange, status: number): void {
 }
 
 export default {
-  '429': limited(429),
-  '503': limited(503),
+  '429': limited(429, 2),
+  '503': limited(503, 2),
+  'one-429': limited(429, 1),
+  'one-503': limited(503, 1),
   'one-connection': {
-    description: 'One connection at a time: the next one waits until the one before is closed.',
+    description: 'One thread, one connection at a time: the next one waits until the one before is closed.',
     protocols: ['1.1'],
-    mayFail: ['lifecycle/concurrent-streams'],
     front: { ports: ['cleartext'], oneConnectionAtATime: true },
     serve(exchange) {
       // A connection that is kept would keep the others waiting.

@@ -20,8 +20,7 @@ export const probe: Probe = {
     const allowed = (h2 && connectionOf(h2).maxStreams) ?? STREAMS
     await converse(context, {}, async (connection, open) => {
       const streams = Array.from({ length: Math.min(STREAMS, allowed) }, () => open('wide'))
-      const answered = (): number =>
-        streams.filter((id) => connection.stream(id).status !== undefined).length
+      const answered = (): number => streams.filter((id) => connection.stream(id).status !== undefined).length
       await untilStill(connection, answered, streams.length)
     })
   },

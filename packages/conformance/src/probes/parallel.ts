@@ -1,10 +1,23 @@
-import { flowsAtOnce, PROMPT_MS, STREAMS_AT_ONCE } from '@ssespec/rules'
+import { contentPieces } from '@ssespec/recording'
+import { flowsAtOnce, paceOf, PROMPT_MS, STREAMS_AT_ONCE } from '@ssespec/rules'
 
+import { HeldStream } from '../held-stream.ts'
 import type { Probe, ProbeContext } from '../probe.ts'
 import { streamRequest } from '../stream-request.ts'
 
 /** What is kept of each stream: whether something came is all that counts. */
 const KEPT_BYTES = 16_384
+
+/**
+ * How long the next client is waited for when the only one that was served has left, in ms: a server that blocks in
+ * its writes hears of it two events later.
+ */
+const TURN_MS = 3000
+const TURN_PACES = 3
+const TURN_AT_MOST_MS = 12_000
+
+/** Longer than everything that is waited for here, in ms. */
+const AT_MOST_MS = 2 * PROMPT_MS + TURN_AT_MOST_MS + 1000
 
 /** Holds more streams at once than a browser opens, until all flow or it is clear that one does not. */
 export const probe: Probe = {
@@ -19,60 +32,47 @@ export const probe: Probe = {
   async run(context) {
     const open = context.recordings.find((recording) => recording.probe === 'open')
     const needsContent = open !== undefined && flowsAtOnce(open)
-    const together = new Together(STREAMS_AT_ONCE)
-    const steps = Array.from({ length: STREAMS_AT_ONCE }, (_, index) => String(index + 1))
-    await Promise.all(steps.map((step) => hold(context, step, together, needsContent)))
+    const pace = (open && paceOf(contentPieces(open))) ?? 0
+    const streams = Array.from({ length: STREAMS_AT_ONCE }, () => new HeldStream(PROMPT_MS))
+    const made = streams.map((stream, index) => hold(context, String(index + 1), stream, needsContent))
+    await Promise.all(streams.map(({ settled }) => settled))
+    await takeTurns(streams, Math.min(TURN_AT_MOST_MS, TURN_MS + TURN_PACES * pace))
+    for (const stream of streams) stream.leave()
+    await Promise.all(made)
   },
+}
+
+/** Where one flows and nobody else is answered: is the next one, when that one has left? */
+async function takeTurns(streams: readonly HeldStream[], ms: number): Promise<void> {
+  const [served, ...more] = streams.filter(({ answered }) => answered)
+  if (served?.flows !== true || more.length > 0) return
+  served.leave()
+  await HeldStream.anyAnswered(
+    streams.filter((stream) => stream !== served),
+    ms,
+  )
 }
 
 async function hold(
   { target, protocol, exchange }: ProbeContext,
   step: string,
-  together: Together,
+  stream: HeldStream,
   needsContent: boolean,
 ): Promise<void> {
-  const arrived = together.join()
   try {
     await exchange(streamRequest(target, protocol), {
       step,
-      headTimeoutMs: PROMPT_MS,
-      durationMs: PROMPT_MS,
+      headTimeoutMs: AT_MOST_MS,
+      durationMs: AT_MOST_MS,
       limits: { bodyBytes: KEPT_BYTES },
-      signal: together.signal,
-      onHead({ status }) {
-        if (!needsContent || status !== 200) arrived()
-      },
+      signal: stream.signal,
+      onHead: ({ status }) => stream.answer({ isAll: !needsContent || status !== 200 }),
       until() {
-        arrived()
+        stream.flow()
         return false
       },
     })
   } finally {
-    arrived()
-  }
-}
-
-/** Lets several go at the moment at which the last of them has arrived. */
-class Together {
-  readonly #controller = new AbortController()
-  #missing: number
-
-  constructor(count: number) {
-    this.#missing = count
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal
-  }
-
-  /** Takes part; gives what is to be called, once or more, on arrival. */
-  join(): () => void {
-    let here = false
-    return () => {
-      if (here) return
-      here = true
-      this.#missing -= 1
-      if (this.#missing === 0) this.#controller.abort()
-    }
+    stream.end()
   }
 }

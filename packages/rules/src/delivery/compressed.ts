@@ -34,6 +34,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'compressed'],
+  timed: true,
   after: ['delivery/incremental'],
   examples: {
     pass: [

@@ -32,6 +32,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open'],
+  timed: true,
   after: ['response/status', 'response/content-type'],
   examples: {
     pass: [

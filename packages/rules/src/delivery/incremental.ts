@@ -28,6 +28,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open'],
+  timed: true,
   after: ['stream/dispatches'],
   examples: {
     pass: [

@@ -29,6 +29,7 @@ export const rule: Rule = {
     },
   },
   needs: ['parallel'],
+  timed: true,
   after: ['response/content-type', 'delivery/head-flushed'],
   examples: {
     pass: [{ title: 'all seven', recordings: [first(), ...parallel(7)] }],
@@ -65,6 +66,13 @@ export const rule: Rule = {
     const states = streams.map((stream) => ({ stream, state: stateOf(stream, flowsAtOnce(alone)) }))
     const flowing = states.filter(({ state }) => state === 'flows').length
     const failed = states.find(({ state }) => state !== 'flows' && !(state in LIMITS))
+    const turn = failed && turnMs(streams)
+    if (turn !== undefined) {
+      return {
+        outcome: 'inconclusive',
+        message: `the server serves one client at a time, the next ${Math.round(turn)} ms after the one before has left: whether it is meant for one alone cannot be told`,
+      }
+    }
     if (failed !== undefined) {
       const { stream, state } = failed
       return {
@@ -91,6 +99,24 @@ export const rule: Rule = {
 /** Statuses that declare a limit. */
 const LIMITS: Readonly<Record<string, true>> = { '429': true, '503': true }
 
+/**
+ * How long after the client before had left the next was answered, in ms, where each that was answered had to wait for
+ * that: a server with one thread, which lets nobody down for good.
+ */
+function turnMs(streams: readonly Recording[]): number | undefined {
+  const served = streams
+    .flatMap((stream) => {
+      const head = finalHead(stream)
+      if (head?.status !== 200) return []
+      const start = stream.startedAtMonotonicMs
+      const over = lastOf(stream, 'end') ?? lastOf(stream, 'abort')
+      return [{ from: start + head.at, to: over === undefined ? Infinity : start + over.at }]
+    })
+    .toSorted((a, b) => a.from - b.from)
+  const gaps = served.slice(1).map(({ from }, index) => from - served[index]!.to)
+  return gaps.length > 0 && gaps.every((gap) => gap >= 0) ? gaps[0] : undefined
+}
+
 /** `flows`, a status that declares a limit, or what went wrong. */
 function stateOf(recording: Recording, flowsAlone: boolean): string {
   const head = finalHead(recording)
@@ -98,7 +124,7 @@ function stateOf(recording: Recording, flowsAlone: boolean): string {
   if (head === undefined) {
     if (error !== undefined) return error.message
     const abort = lastOf(recording, 'abort')
-    return abort?.why === 'head-timeout' ? `no response head in ${seconds(abort.at)}` : 'no response head'
+    return abort === undefined ? 'no response head' : `no response head in ${seconds(abort.at)}`
   }
   if (head.status !== 200) return String(head.status)
   if (!flowsAlone || firstOf(recording, 'body') !== undefined) return 'flows'

@@ -33,6 +33,7 @@ export const rule: Rule = {
     },
   },
   needs: ['h2', 'open'],
+  timed: true,
   after: ['response/content-type'],
   examples: {
     pass: [{ title: 'the other stream flows on', recordings: [begun().ping().flow([3], 500).left()] }],

@@ -28,6 +28,7 @@ export const rule: Rule = {
     on: { nginx: 'Fixed where http2_chunk_size has no effect on it: update nginx.' },
   },
   needs: ['h2', 'open'],
+  timed: true,
   after: ['response/content-type'],
   examples: {
     pass: [

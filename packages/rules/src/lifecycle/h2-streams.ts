@@ -31,6 +31,7 @@ export const rule: Rule = {
     },
   },
   needs: ['h2', 'many-streams', 'open'],
+  timed: true,
   after: ['response/content-type'],
   examples: {
     pass: [

@@ -38,6 +38,7 @@ export const rule: Rule = {
     },
   },
   needs: ['open', 'h2', 'slow-reader'],
+  timed: true,
   after: ['response/content-type', 'lifecycle/concurrent-streams'],
   examples: {
     pass: [

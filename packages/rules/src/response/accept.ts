@@ -42,6 +42,7 @@ export const rule: Rule = {
     },
   },
   needs: ['short'],
+  timed: true,
   after: ['response/status', 'response/content-type', 'delivery/head-flushed'],
   examples: {
     pass: [

@@ -35,6 +35,7 @@ export const rule: Rule = {
     },
   },
   needs: ['short', 'open'],
+  timed: true,
   after: ['response/status', 'delivery/head-flushed'],
   examples: {
     pass: [

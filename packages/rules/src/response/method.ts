@@ -36,6 +36,7 @@ export const rule: Rule = {
     },
   },
   needs: ['short'],
+  timed: true,
   after: ['response/status', 'delivery/head-flushed'],
   examples: {
     pass: [
