@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import type { Front, FrontUrls } from './http/front.ts'
 import type { Channels } from './stream/channels.ts'
 import type { OpenStreams } from './stream/open-streams.ts'
+import type { Uploads } from './uploads/uploads.ts'
 
 /** As `--http` names them: HTTP/1.1 (with or without TLS), HTTP/2 over TLS, HTTP/2 in cleartext. */
 export type Protocol = '1.1' | '2' | '2c'
@@ -13,6 +14,7 @@ export interface ServerState {
   readonly origin: number
   readonly channels: Channels
   readonly streams: OpenStreams
+  readonly uploads: Uploads
   /** Where each front that is open is reached. */
   readonly fronts: Map<Front, FrontUrls>
   /** The front through which a request came, where it is not the main one. */

@@ -7,6 +7,8 @@ import { Channels } from './stream/channels.ts'
 import { now } from './stream/clock.ts'
 import { startFront } from './start-fronts.ts'
 import { OpenStreams } from './stream/open-streams.ts'
+import { Uploads } from './uploads/uploads.ts'
+import type { UploadsOptions } from './uploads/uploads.ts'
 import { urlOf } from './url-of.ts'
 
 export interface ReferenceServerOptions {
@@ -25,6 +27,8 @@ export interface ReferenceServerOptions {
    * the origin of the one before continues its numbers, so that clients lose nothing.
    */
   readonly origin?: number
+  /** Limits of `/uploads`, and what is done with the products (nothing). */
+  readonly uploads?: UploadsOptions
 }
 
 export interface ReferenceServer {
@@ -53,6 +57,7 @@ export async function startReferenceServer(options: ReferenceServerOptions = {})
     origin,
     channels: new Channels(),
     streams: new OpenStreams(),
+    uploads: new Uploads(options.uploads),
     fronts: new Map(),
     cameThrough: new WeakMap(),
   }
@@ -73,8 +78,15 @@ export async function startReferenceServer(options: ReferenceServerOptions = {})
       http2Url: http2Port === undefined ? undefined : urlOf('http', host, http2Port),
       origin,
       openStreams: () => state.streams.count,
-      drain: (timeoutMs) => running.drain(timeoutMs, state.streams),
-      close: () => running.close(),
+      async drain(timeoutMs) {
+        const cut = await running.drain(timeoutMs, state.streams)
+        await state.uploads.close()
+        return cut
+      },
+      async close() {
+        await running.close()
+        await state.uploads.close()
+      },
     }
   } catch (error) {
     await running.close()

@@ -4,6 +4,7 @@ const TEXT = `ssespec reference server
 
 /events    the well-behaved stream; rate, size, count, first, heartbeat, retry, id, sequence, accelBuffering
 /.sse      an echo server: the request, then the time each second
+/uploads/  a page that uploads a CSV file and shows its progress
 /faults    every defect by name
 /unusual   well-behaved servers that are unlike most
 /hostile   servers that mean harm

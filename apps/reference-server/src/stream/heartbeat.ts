@@ -8,7 +8,10 @@ const COMMENT = Buffer.from(encode({ comment: '' }))
  * HTML 9.2.7: "authors can include a comment line (one starting with a ':' character) every 15 seconds or so"
  * so that no proxy drops a silent connection. Returns what stops it.
  */
-export function startHeartbeat(subscription: Subscription, intervalMs: number): () => void {
+export function startHeartbeat(
+  subscription: Pick<Subscription, 'write' | 'writtenAt'>,
+  intervalMs: number,
+): () => void {
   let timer: NodeJS.Timeout
   const beat = (): void => {
     let silentMs = now() - subscription.writtenAt
