@@ -1,4 +1,4 @@
-import { diagnose, DIRECT, type JudgedPair, recognised } from '@ssespec/conformance'
+import { diagnose, DIRECT, type JudgedPair, knownLacks, recognised } from '@ssespec/conformance'
 import { expectedOf } from '@ssespec/lab'
 import { redactUrl } from '@ssespec/recording'
 import { type ComparePair, toReportedResult } from '@ssespec/report'
@@ -15,6 +15,8 @@ export function toReportedPair(
   const { name, lab } = pair.way as LabWay
   const { events, arrivals, ...measured } = figures
   const family = told ?? (lab?.manifest.family as ProxyFamily | undefined) ?? recognised(pair.recordings)
+  const lacks = name === DIRECT ? [] : lacksOf(pair, family)
+  const lacking = pair.faults.flatMap(({ rule }) => (lacks.includes(rule) ? rule : []))
   return {
     name,
     url: redactUrl(url),
@@ -24,22 +26,22 @@ export function toReportedPair(
     results: results.map(toReportedResult),
     measured,
     ...(headers && { headers }),
-    diagnosis: name === DIRECT ? [] : diagnose(pair, family, lacksOf(pair)),
-    verdict: verdictOf(pair),
+    diagnosis: name === DIRECT ? [] : diagnose(pair, family, lacks),
+    ...(lacking.length > 0 && { lacks: lacking }),
+    verdict: verdictOf(pair, lacks),
     events,
     arrivals,
   }
 }
 
 /** What a version lacks whatever its configuration is no fault of the configuration. */
-function verdictOf(pair: JudgedPair): 'right' | 'wrong' {
-  const lacks = lacksOf(pair)
+function verdictOf(pair: JudgedPair, lacks: readonly string[]): 'right' | 'wrong' {
   return pair.faults.some(({ rule }) => !lacks.includes(rule)) ? 'wrong' : 'right'
 }
 
-function lacksOf({ way, protocol }: JudgedPair): readonly string[] {
+function lacksOf({ way, protocol, results }: JudgedPair, family: ProxyFamily | undefined): readonly string[] {
   const { lab } = way as LabWay
-  return lab ? expectedOf(lab.manifest, protocol).lacks : []
+  return lab ? expectedOf(lab.manifest, protocol).lacks : knownLacks(family, results)
 }
 
 /** Rules that ask what becomes of a stream in the long run, and how long that is: a shorter look may see nothing. */
@@ -55,8 +57,8 @@ function asDeclared(
   pair: JudgedPair,
   idleMs: number = 0,
 ): boolean {
-  if (manifest.verdict === 'right') return verdictOf(pair) === 'right'
-  const { fails } = expectedOf(manifest, pair.protocol)
+  const { fails, lacks } = expectedOf(manifest, pair.protocol)
+  if (manifest.verdict === 'right') return verdictOf(pair, lacks) === 'right'
   const asked = (result: Result | undefined): boolean =>
     result !== undefined && result.outcome !== 'not-applicable' && result.outcome !== 'blocked'
   return fails.every((id) => {

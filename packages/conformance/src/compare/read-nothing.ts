@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { connect as connectTcp, type Socket } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 
 import { http2Conversation } from '@ssespec/client'
@@ -11,33 +10,33 @@ import type { PairRun } from './pair-run.ts'
 /** How the client behaves that reads nothing. */
 interface Stalling {
   readonly url: string
-  /** In ms. */
-  readonly forMs: number
   readonly signal: AbortSignal
-  /** Called when the time is up, while the connection still stands. */
-  readonly done: () => void
+  /** The connection stands until this resolves. */
+  readonly decided: (signal: AbortSignal) => Promise<void>
 }
 
 const PROBE = 'stalled'
 
+/** Longer than any proxy takes to be decided about, in ms. */
+const AT_MOST_MS = 30_000
+
 /** Asks for a stream and reads nothing of the answer: over HTTP/1.1 nothing at all, over HTTP/2 as much as a window. */
 export async function readNothing(run: PairRun, stalling: Stalling): Promise<Recording> {
   const { protocol } = run.pair
-  const { url, forMs, signal, done } = stalling
+  const { url, signal, decided } = stalling
   if (protocol === 'http/1.1') return overHttp1(run, stalling)
   const { insecure } = run.options
   return http2Conversation(
     { url, protocol },
-    { probe: PROBE, durationMs: forMs, insecure, signal },
+    { probe: PROBE, durationMs: AT_MOST_MS, insecure, signal },
     async (connection) => {
       connection.open({ headers: run.headers(), window: 'held' })
-      await connection.until(() => false, forMs)
-      done()
+      await decided(signal)
     },
   )
 }
 
-async function overHttp1(run: PairRun, { url, forMs, signal, done }: Stalling): Promise<Recording> {
+async function overHttp1(run: PairRun, { url, signal, decided }: Stalling): Promise<Recording> {
   const target = new URL(url)
   const recorder = new Recorder({ probe: PROBE, step: '', protocol: 'http/1.1', url: target.href })
   const socket = connect(target, run.options.insecure)
@@ -50,8 +49,7 @@ async function overHttp1(run: PairRun, { url, forMs, signal, done }: Stalling): 
     const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
     socket.write(`GET ${target.pathname}${target.search} HTTP/1.1\r\n${lines}\r\n`, 'latin1')
     recorder.add({ kind: 'request', method: 'GET', url: target.href, headers, bodyBytes: 0 })
-    await delay(forMs, undefined, { signal })
-    done()
+    await decided(signal)
     recorder.add({ kind: 'abort', why: 'duration' })
   } catch (error) {
     if (signal.aborted) recorder.add({ kind: 'abort', why: 'cancelled' })

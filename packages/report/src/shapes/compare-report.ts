@@ -72,6 +72,8 @@ export interface ComparePair {
   /** Header fields that are not what they were behind the proxy; where the origin's side was seen. */
   readonly headers?: { readonly request: HeaderChanges; readonly response: HeaderChanges }
   readonly diagnosis: readonly Diagnosis[]
+  /** Rules that it fails whatever its configuration; they do not count in the verdict. */
+  readonly lacks?: readonly string[]
   /** What the measurement says: no must or should rule fails, or some do. */
   readonly verdict?: 'right' | 'wrong'
   /** Whether that verdict is the one the configuration declares of itself. */

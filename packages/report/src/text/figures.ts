@@ -1,6 +1,7 @@
 /** `412 ms`, `1.9 s`, `0.42 ms`: three digits at most, and a dash where nothing was measured. */
 export function milliseconds(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '-'
+  if (value === 0) return '0 ms'
   const size = Math.abs(value)
   if (size < 0.995) return `${value.toFixed(2)} ms`
   if (size < 9.95) return `${value.toFixed(1)} ms`

@@ -10,3 +10,8 @@ const NAMES: Readonly<Record<Result['protocol'], string>> = {
 export function protocolName(protocol: Result['protocol']): string {
   return NAMES[protocol]
 }
+
+/** ` (HTTP/1.1, h2c)`; empty for none. */
+export function overProtocols(protocols: readonly Result['protocol'][]): string {
+  return protocols.length === 0 ? '' : ` (${protocols.map(protocolName).join(', ')})`
+}

@@ -104,7 +104,9 @@ describe('a test report', () => {
 
 describe('a comparison', () => {
   test('has a row for each pair', async () => {
-    const rows = (await linesOf(comparison)).filter((line) => /(?:HTTP\/1\.1|HTTP\/2|h2c) +[✓✗?]/u.test(line))
+    const rows = (await linesOf(comparison)).filter((line) =>
+      /(?:HTTP\/1\.1|HTTP\/2|h2c) +[✓✗?] (?:yes|no|not)/u.test(line),
+    )
     expect(rows).toHaveLength(9)
     expect(rows[0]).toBe('  direct         HTTP/1.1  ✓ yes                   2.4 ms  0.21 ms  0.94 ms')
     expect(rows[6]).toBe('  nginx-default  HTTP/1.1  ✗ no: holds 4,096 B      1.4 s   672 ms    1.3 s')
@@ -113,8 +115,54 @@ describe('a comparison', () => {
   test('says once what to change in a configuration, with the lines', async () => {
     const text = await render('terminal', comparison)
     expect(text.match(/proxy_buffering off;/gu)).toHaveLength(1)
-    expect(text).toContain('✗ nginx-default (HTTP/1.1, HTTP/2, h2c)')
+    expect(text).toContain('  ✗ nginx-default\n    proxy/incremental: Events are held')
     expect(text).toContain('  ✗ 1 of 3 needs a change: nginx-default\n')
+  })
+
+  test('says over which protocols, where it is not all', async () => {
+    const text = await render('terminal', { ...comparison, pairs: [wrong('http/1.1'), right('h2')] })
+    expect(text).toContain('✗ nginx-default\n    proxy/incremental: ')
+    const named = { ...right('h2'), name: 'nginx-default' }
+    expect(await render('terminal', { ...comparison, pairs: [wrong('http/1.1'), named] })).toContain(
+      '    proxy/incremental (HTTP/1.1): ',
+    )
+  })
+
+  test('says lines once that several causes ask for', async () => {
+    const pair = wrong('h2')
+    const diagnosis = [
+      { cause: 'It is one thing.', fix: 'proxy_http_version 1.1;', confidence: 'certain' as const },
+      {
+        cause: 'It is another.',
+        fix: 'proxy_buffering off;\nproxy_http_version 1.1;',
+        confidence: 'likely' as const,
+      },
+    ]
+    expect(await render('terminal', { ...comparison, pairs: [{ ...pair, diagnosis }] })).toContain(
+      '    Cause: It is one thing.\n    Likely cause: It is another.\n      proxy_buffering off;\n      proxy_http_version 1.1;\n',
+    )
+  })
+
+  test('shows what each way does about all that matters, and what no configuration mends', async () => {
+    const { asDeclared: _declared, ...own } = wrong('h2')
+    const pair = { ...own, lacks: ['proxy/head-flushed'] }
+    const text = await render('terminal', { ...comparison, pairs: [pair] })
+    expect(text).toContain('flow  head\n  nginx-default  h2  ✗     !\n')
+    expect(text).toContain('! nginx-default over HTTP/2 fails proxy/head-flushed, as nginx does whatever\n')
+    expect(text).not.toContain('    proxy/head-flushed')
+  })
+
+  test('fits its tables into the width', async () => {
+    const results = ['incremental', 'compressed', 'not-cached', 'end-visible', 'idle', 'slow-reader'].map(
+      (name) => ({ ...wrong('h2').results[0]!, rule: `proxy/${name}` }),
+    )
+    const text = await render(
+      'terminal',
+      { ...comparison, pairs: [{ ...wrong('h2'), results }] },
+      { columns: 64 },
+    )
+    expect(text.split('\n').filter((line) => line.length > 64 && !line.includes('://'))).toEqual([])
+    for (const head of ['flow', 'gzip', 'cache', 'end', 'slow', 'idle']) expect(text).toMatch(` ${head}`)
   })
 
   test('says what was left out and how to get it', async () => {

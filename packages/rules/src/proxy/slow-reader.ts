@@ -2,13 +2,15 @@ import { compose, contentPieces, entriesOf, lastOf, type Recording } from '@sses
 
 import { atOrigin, NEEDS_OWN_ORIGIN } from '../analysis/origin-side.ts'
 import { base, origin } from '../analysis/proxy-examples.ts'
-import { PROMPT_MS } from '../analysis/thresholds.ts'
 import { streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import type { Fail } from '../verdict.ts'
 import { evidence, findRecording } from '../view.ts'
 
 const MEBIBYTE = 1024 * 1024
+
+/** How long another client may wait for its first bytes, in ms: a busy machine passes, a proxy that waits for the slow one does not. */
+const WAIT_MS = 4500
 
 /**
  * More than the buffers of all sockets between origin and client hold through a chain of two proxies, at their largest on
@@ -88,7 +90,7 @@ function grown(reader: Recording, taken: number): Fail | undefined {
 function delayed(other: Recording): Fail | undefined {
   const first = contentPieces(other)[0]
   const asked = lastOf(other, 'request')?.at
-  if (asked === undefined || (first !== undefined && first.at - asked <= PROMPT_MS)) return undefined
+  if (asked === undefined || (first !== undefined && first.at - asked <= WAIT_MS)) return undefined
   return {
     outcome: 'fail',
     message: 'while one client reads nothing another gets nothing',

@@ -5,11 +5,15 @@ import { begun } from '../begun.ts'
 import type { ExchangeKind } from '../exchange-kind.ts'
 import type { StreamScript } from '../origin/script.ts'
 import type { PairRun } from '../pair-run.ts'
+import { untilQuiet } from '../until-quiet.ts'
 
 const STREAMS = 100
 
-/** In ms: what a proxy may take to answer a hundred at once, on a busy machine. */
-const PATIENCE_MS = 3000
+/** Without a further answer, in ms: a busy machine answers late, but it goes on answering. */
+const QUIET_MS = 3000
+
+/** In all, in ms. */
+const AT_MOST_MS = 20_000
 
 /** A hundred streams, each on a connection of its own, open until every one of them has begun or failed. */
 export const atOnce: ExchangeKind = {
@@ -22,10 +26,7 @@ export const atOnce: ExchangeKind = {
     const enough = new AbortController()
     const signal = AbortSignal.any([run.options.signal, enough.signal])
     const decided = new Set<number>()
-    const decide = (stream: number): void => {
-      decided.add(stream)
-      if (decided.size === STREAMS) enough.abort()
-    }
+    const decide = (stream: number): void => void decided.add(stream)
     const streams = Array.from({ length: STREAMS }, async (_, index) => {
       const recording = await oneOf(run, script, {
         step: String(index + 1),
@@ -35,6 +36,14 @@ export const atOnce: ExchangeKind = {
       decide(index)
       return recording
     })
+    await untilQuiet({
+      progress: () => decided.size,
+      all: STREAMS,
+      quietMs: QUIET_MS,
+      atMostMs: AT_MOST_MS,
+      signal: run.options.signal,
+    })
+    enough.abort()
     for (const recording of await Promise.all(streams)) run.keep(recording)
   },
 }
@@ -50,8 +59,8 @@ function oneOf(
     {
       probe: 'at-once',
       step,
-      durationMs: PATIENCE_MS,
-      headTimeoutMs: PATIENCE_MS,
+      durationMs: 2 * AT_MOST_MS,
+      headTimeoutMs: 2 * AT_MOST_MS,
       insecure: run.options.insecure,
       signal,
       limits: { bodyBytes: 1024 },

@@ -12,7 +12,7 @@ const STEPS = {
 }
 
 /** How long a client waits for the first bytes before it leaves, in ms. */
-const PATIENCE_MS = 1000
+const PATIENCE_MS = 2500
 
 /** What proxy/cancel-reaches-origin allows, in ms. */
 const NOTICED_MS = 5000

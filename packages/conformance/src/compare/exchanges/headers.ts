@@ -26,6 +26,6 @@ export const headers: ExchangeKind = {
       script: stream({ accel: true, count: 1, after: 'end' }),
       headers: run.pair.protocol === 'http/1.1' ? [...SENT, ...ONE_HOP] : SENT,
       durationMs: 1000,
-      headTimeoutMs: 3000,
+      headTimeoutMs: 10_000,
     }),
 }

@@ -16,7 +16,7 @@ export const lastEventId: ExchangeKind = {
           script: stream({ count: 1, after: 'end' }),
           lastEventId: value,
           durationMs: 1000,
-          headTimeoutMs: 3000,
+          headTimeoutMs: 10_000,
         }),
       ),
     ),

@@ -4,11 +4,15 @@ import { connectionOf } from '@ssespec/rules'
 
 import type { ExchangeKind } from '../exchange-kind.ts'
 import { begun as begunStream } from '../begun.ts'
+import { untilQuiet } from '../until-quiet.ts'
 
 const STREAMS = 100
 
-/** In ms. */
-const PATIENCE_MS = 2500
+/** Without a further answer, in ms: a busy machine answers late, but it goes on answering. */
+const QUIET_MS = 2500
+
+/** In all, in ms. */
+const AT_MOST_MS = 20_000
 
 /** As many streams on one HTTP/2 connection as it is said to carry, a hundred at most, open until all have begun. */
 export const oneConnection: ExchangeKind = {
@@ -28,7 +32,7 @@ export const oneConnection: ExchangeKind = {
           {
             probe: 'one-connection',
             step,
-            durationMs: 2 * PATIENCE_MS,
+            durationMs: 2 * AT_MOST_MS,
             insecure: run.options.insecure,
             signal,
           },
@@ -36,8 +40,11 @@ export const oneConnection: ExchangeKind = {
             const ids = Array.from({ length: streams }, () =>
               connection.open({ headers: run.headers(), window: 'wide' }),
             )
-            const answered = (id: number): boolean => connection.stream(id).status !== undefined
-            await connection.until(() => ids.every(answered), PATIENCE_MS)
+            const progress = (): number =>
+              connection.over
+                ? streams
+                : ids.filter((id) => connection.stream(id).status !== undefined).length
+            await untilQuiet({ progress, all: streams, quietMs: QUIET_MS, atMostMs: AT_MOST_MS, signal })
           },
         ),
       )

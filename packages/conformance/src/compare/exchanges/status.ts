@@ -15,7 +15,7 @@ export const status: ExchangeKind = {
         step: String(code),
         script: { do: 'status', code },
         durationMs: 500,
-        headTimeoutMs: 3000,
+        headTimeoutMs: 10_000,
         redirects: 0,
       })
     }

@@ -6,12 +6,12 @@ export const whole: ExchangeKind = {
   ownOrigin: true,
   run: (run) =>
     Promise.all([
-      run.ask({ probe: 'whole', script: { do: 'whole' }, durationMs: 3000 }),
+      run.ask({ probe: 'whole', script: { do: 'whole' }, durationMs: 10_000 }),
       run.ask({
         probe: 'whole',
         step: 'gzip',
         script: { do: 'whole' },
-        durationMs: 3000,
+        durationMs: 10_000,
         acceptEncoding: 'gzip',
       }),
     ]),

@@ -17,6 +17,7 @@ export class OriginExchange {
   readonly #over = Promise.withResolvers<void>()
   readonly #written = Promise.withResolvers<void>()
   #done = false
+  #writtenBytes = 0
 
   constructor(request: AnyRequest, reply: Reply, title: RecordingTitle | undefined) {
     this.#reply = reply
@@ -44,6 +45,11 @@ export class OriginExchange {
     return this.#written.promise
   }
 
+  /** How many bytes of content were handed to the transport. */
+  get writtenBytes(): number {
+    return this.#writtenBytes
+  }
+
   get recording(): Recording | undefined {
     return this.#recorder?.recording()
   }
@@ -58,6 +64,7 @@ export class OriginExchange {
   write(bytes: Uint8Array): boolean {
     if (this.#done) return false
     this.#recorder?.add({ kind: 'body', bytes })
+    this.#writtenBytes += bytes.length
     return this.#reply.write(bytes)
   }
 

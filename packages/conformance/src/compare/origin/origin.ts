@@ -23,6 +23,8 @@ export interface Origin {
   asked(key: string): Promise<void>
   /** Resolves when the first request under the key has been answered as far as it will be. */
   written(key: string): Promise<void>
+  /** How many bytes of content were written to the first request under the key. */
+  writtenBytes(key: string): number
   /** Waits until every request under a key is over, at most so many ms. */
   over(key: string, withinMs: number): Promise<void>
   close(): Promise<void>
@@ -61,6 +63,7 @@ export async function startOrigin(options: Partial<ListenOptions> = {}): Promise
       await expected.get(key)?.asked.promise
       await expected.get(key)?.exchanges[0]?.written
     },
+    writtenBytes: (key) => expected.get(key)?.exchanges[0]?.writtenBytes ?? 0,
     over: (key, withinMs) => allOver(expected.get(key)?.exchanges ?? [], withinMs),
     close: listeners.close,
   }

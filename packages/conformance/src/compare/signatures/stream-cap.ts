@@ -19,15 +19,13 @@ export const streamCap: Signature = {
     if (!facts.failed('proxy/h2-streams') || refused(facts)) return undefined
     const { advertisedStreams, maxStreams } = facts.figures
     const few = advertisedStreams !== null && advertisedStreams < 100
+    // An nginx that serves fewer than it says has no connections left: it has no workers to run out of.
+    if (!few && facts.family === 'nginx') return undefined
     return {
       confidence: 'certain',
       cause: few
         ? `The proxy allows ${advertisedStreams} streams on an HTTP/2 connection: the next request waits in the client, without an error.`
-        : `The proxy says that an HTTP/2 connection carries ${advertisedStreams ?? 'any number of'} streams and serves ${maxStreams} at once: its workers or connections are used up.`,
-      ...(!few &&
-        facts.family === 'nginx' && {
-          remedy: { lines: ['worker_connections 4096;'], provenBy: 'nginx-right' },
-        }),
+        : `The proxy says that an HTTP/2 connection carries ${advertisedStreams ?? 'any number of'} streams and serves ${maxStreams} at once: its workers are used up.`,
     }
   },
 }

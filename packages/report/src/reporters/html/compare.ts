@@ -1,7 +1,8 @@
 import { latencyKindOf } from '../../reading/latency.ts'
-import { isWrong, surprises } from '../../reading/pairs.ts'
+import { isWrong, lackingIn, surprises } from '../../reading/pairs.ts'
 import type { CompareReport, LeftOut } from '../../shapes/compare-report.ts'
 import { listed } from '../../text/figures.ts'
+import { matrixTable } from './compare-matrix.ts'
 import { pairTable } from './compare-table.ts'
 import { measurements } from './measurements.ts'
 import { latencyFigures } from './latency.ts'
@@ -28,6 +29,11 @@ export async function compareAsHtml(report: CompareReport): Promise<string> {
       legend(report),
       surprises(pairs).map((text) => markup`<p>${sign('warning')}${text}</p>`),
       measurements(pairs),
+    ),
+    section(
+      'What matters',
+      matrixTable(pairs),
+      lackingIn(pairs).map((text) => markup`<p>${sign('warning')}${text}</p>`),
     ),
     section('What to change', remedyCards(pairs)),
     section('How the events arrived', await staircases(pairs)),

@@ -1,7 +1,8 @@
 import { CONFIDENCE } from '../../reading/confidence.ts'
+import { type Mending, mendingsOf } from '../../reading/mending.ts'
 import { type Remedy, remediesOf } from '../../reading/pairs.ts'
-import type { ComparePair, Diagnosis } from '../../shapes/compare-report.ts'
-import { protocolName } from '../../text/protocol.ts'
+import type { ComparePair } from '../../shapes/compare-report.ts'
+import { overProtocols } from '../../text/protocol.ts'
 import { lined } from './failure.ts'
 import { type Content, markup } from './markup.ts'
 import { sign } from './page.ts'
@@ -14,14 +15,18 @@ export function remedyCards(pairs: readonly ComparePair[]): readonly Content[] {
 function remedyCard(remedy: Remedy): Content {
   const none = markup`<p>No cause that we know matches what was seen.</p>`
   return markup`<article class="card">
-<h3>${sign('bad')}${remedy.name} <span class="tag">${remedy.protocols.map(protocolName).join(', ')}</span></h3>
-${remedy.diagnosis.length === 0 ? none : remedy.diagnosis.map(diagnosisOf)}
-<ul class="soft">${remedy.failures.map(({ rule, message }) => markup`<li><code>${rule}</code> ${message}</li>`)}</ul>
+<h3>${sign('bad')}${remedy.name}</h3>
+${remedy.diagnosis.length === 0 ? none : mendingsOf(remedy.diagnosis).map(mendingOf)}
+<ul class="soft">${remedy.failures.map(({ what: { rule, message }, over }) => markup`<li><code>${rule}</code>${overProtocols(over)} ${message}</li>`)}</ul>
 </article>
 `
 }
 
-function diagnosisOf({ cause, fix, confidence, proven }: Diagnosis): Content {
-  const unproven = proven === false ? ' The fix is unproven: no configuration of the lab has shown it.' : ''
-  return markup`<p>${CONFIDENCE[confidence]}: ${cause}${unproven}</p><pre>${lined(fix)}</pre>`
+function mendingOf({ causes, fix }: Mending): Content {
+  const unproven = causes.some(({ what }) => what.proven === false)
+  return markup`${causes.map(({ what: { confidence, cause }, over }) => markup`<p>${CONFIDENCE[confidence]}${overProtocols(over)}: ${cause}</p>`)}${
+    unproven
+      ? markup`<p class="soft">The fix is unproven: no configuration of the lab has shown it.</p>`
+      : undefined
+  }<pre>${lined(fix)}</pre>`
 }

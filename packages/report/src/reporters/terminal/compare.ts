@@ -1,8 +1,9 @@
 import { latencyKindOf } from '../../reading/latency.ts'
-import { isWrong, surprises } from '../../reading/pairs.ts'
+import { isWrong, lackingIn, surprises } from '../../reading/pairs.ts'
 import type { CompareReport } from '../../shapes/compare-report.ts'
 import { instant, listed, milliseconds, plural } from '../../text/figures.ts'
 import type { RenderOptions } from '../reporter.ts'
+import { matrixTables } from './compare-matrix.ts'
 import { pairTable } from './compare-table.ts'
 import { address, literal, marked, paragraph } from './layout.ts'
 import { remedyParts } from './remedy.ts'
@@ -15,8 +16,10 @@ export function compareOnTerminal(report: CompareReport, options: RenderOptions)
     headerLines(report, style),
     pairTable(report.pairs, style),
     legendLines(report, style),
+    ...matrixTables(report.pairs, style),
     ...remedyParts(report.pairs, style),
     surprises(report.pairs).flatMap((text) => marked('warning', style.text(text), style, 'yellow')),
+    lackingIn(report.pairs).flatMap((text) => marked('warning', style.text(text), style, 'dim')),
     leftOutLines(report, style),
     conclusionLines(report, style),
   ]

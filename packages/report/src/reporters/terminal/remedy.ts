@@ -1,8 +1,9 @@
 import { CONFIDENCE } from '../../reading/confidence.ts'
+import { type Mending, mendingsOf } from '../../reading/mending.ts'
 import { type Remedy, remediesOf } from '../../reading/pairs.ts'
-import type { ComparePair, Diagnosis } from '../../shapes/compare-report.ts'
+import type { ComparePair } from '../../shapes/compare-report.ts'
 import { escapeLines } from '../../text/escape.ts'
-import { protocolName } from '../../text/protocol.ts'
+import { overProtocols } from '../../text/protocol.ts'
 import { literal, marked, paragraph } from './layout.ts'
 import type { Style } from './style.ts'
 
@@ -15,27 +16,27 @@ export function remedyParts(pairs: readonly ComparePair[], style: Style): string
 }
 
 function remedyLines(remedy: Remedy, style: Style): string[] {
-  const over = remedy.protocols.map(protocolName).join(', ')
   return [
-    ...marked('bad', `${style.text(remedy.name, 60)} (${over})`, style, 'red'),
-    ...remedy.failures.flatMap((result) =>
-      paragraph(`${style.text(result.rule)}: ${style.text(result.message, 600)}`, 4, style, 'dim'),
+    ...marked('bad', style.text(remedy.name, 60), style, 'red'),
+    ...remedy.failures.flatMap(({ what: { rule, message }, over }) =>
+      paragraph(`${style.text(rule)}${overProtocols(over)}: ${style.text(message, 600)}`, 4, style, 'dim'),
     ),
     ...(remedy.diagnosis.length === 0
       ? paragraph('No cause that we know matches what was seen.', 4, style)
-      : remedy.diagnosis.flatMap((diagnosis) => diagnosisLines(diagnosis, style))),
+      : mendingsOf(remedy.diagnosis).flatMap((mending) => mendingLines(mending, style))),
   ]
 }
 
-function diagnosisLines(diagnosis: Diagnosis, style: Style): string[] {
-  const unproven =
-    diagnosis.proven === false ? ' The fix is unproven: no configuration of the lab has shown it.' : ''
+/** All that some lines mend, and then the lines. */
+function mendingLines({ causes, fix }: Mending, style: Style): string[] {
+  const unproven = causes.some(({ what }) => what.proven === false)
+    ? paragraph('The fix is unproven: no configuration of the lab has shown it.', 4, style)
+    : []
   return [
-    ...paragraph(
-      `${CONFIDENCE[diagnosis.confidence]}: ${style.text(diagnosis.cause, 600)}${unproven}`,
-      4,
-      style,
+    ...causes.flatMap(({ what: { confidence, cause }, over }) =>
+      paragraph(`${CONFIDENCE[confidence]}${overProtocols(over)}: ${style.text(cause, 600)}`, 4, style),
     ),
-    ...escapeLines(diagnosis.fix).flatMap((line) => literal(style.text(line), 6, style, 'cyan')),
+    ...unproven,
+    ...escapeLines(fix).flatMap((line) => literal(style.text(line), 6, style, 'cyan')),
   ]
 }
