@@ -1,4 +1,5 @@
 import {
+  type CompareOptions,
   DIRECT,
   isLoopback,
   type JudgedPair,
@@ -24,6 +25,7 @@ import { startLab } from '../compare/lab-ways.ts'
 import { withLatency } from '../compare/latency.ts'
 import { namedWays, servedWays } from '../compare/named-ways.ts'
 import { reachedOnly } from '../compare/reached.ts'
+import { lookTwice } from '../compare/second-look.ts'
 import { instructions, serveOrigin, untilConnected } from '../compare/serve-origin.ts'
 import { toReportedPair } from '../compare/to-report.ts'
 import { UsageError } from '../errors.ts'
@@ -105,10 +107,8 @@ async function compare(named: string[], options: Options): Promise<void> {
   const { report, broken } = await interruptible((signal) =>
     withLifetime(signal, async (lifetime) => {
       const prepared = await prepare(named, options, lifetime, shown.say)
-      return {
-        report: await compared(prepared, options, lifetime.signal, shown.say),
-        broken: prepared.broken,
-      }
+      const { report: made, unreached } = await compared(prepared, options, lifetime.signal, shown.say)
+      return { report: made, broken: [...prepared.broken, ...unreached] }
     }),
   ).finally(() => shown.done())
   await publish(report, options.reporter ?? [])
@@ -152,30 +152,32 @@ async function compared(
   options: Options,
   signal: AbortSignal,
   say: (text: string) => void,
-): Promise<CompareReport> {
+): Promise<{ report: CompareReport; unreached: string[] }> {
   const startedAt = new Date()
   say(`reading ${ways.map(({ name }) => name).join(', ')}`)
-  const recorded = await runWays(
+  const asked: CompareOptions = {
+    durationMs: options.duration,
+    headTimeoutMs: HEAD_TIMEOUT_MS,
+    idleMs: options.idle,
+    deep: options.deep ?? (origin !== undefined || ways.every(onLoopback)),
+    headers: options.header ?? [],
+    insecure: options.insecure === true || options.lab !== undefined,
+    origin,
+    signal,
+  }
+  const { pairs, reported, notes, unreached } = await lookTwice(
     ways,
-    protocolsWanted(options),
-    {
-      durationMs: options.duration,
-      headTimeoutMs: HEAD_TIMEOUT_MS,
-      idleMs: options.idle,
-      deep: options.deep ?? (origin !== undefined || ways.every(onLoopback)),
-      headers: options.header ?? [],
-      insecure: options.insecure === true || options.lab !== undefined,
-      origin,
-      signal,
+    (some, calmly) => runWays(some, protocolsWanted(options), { ...asked, ...calmly }, say),
+    (recorded) => {
+      const reached = reachedOnly(judgePairs(recorded), options.http)
+      return { ...reached, reported: reached.pairs.map((pair) => toReportedPair(pair, options)) }
     },
     say,
   )
-  const { pairs, notes } = reachedOnly(judgePairs(recorded), options.http)
-  const reported = pairs.map((pair) => toReportedPair(pair, options))
   const measured = options.latency
     ? await withLatency(reported, ({ url }) => (origin ? scriptUrl(url, OPEN_STREAM) : url), signal, say)
     : { pairs: reported, leftOut: [] }
-  return {
+  const report: CompareReport = {
     schema: 1,
     kind: 'compare',
     tool,
@@ -187,6 +189,7 @@ async function compared(
     leftOut: [...leftOut, ...measured.leftOut],
     notes: [...notes, ...ended()],
   }
+  return { report, unreached: unreached.map(({ way }) => way.name) }
 }
 
 function originUrl(origin: Origin | undefined, pairs: readonly JudgedPair[]): string {

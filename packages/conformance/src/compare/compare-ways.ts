@@ -50,7 +50,7 @@ export async function runWays(
     })
     return { way, runs: pairs.map((pair) => new PairRun(pair, options, streams)) }
   })
-  const turns = new Slots(options.origin ? WAYS_AT_ONCE : runs.length)
+  const turns = new Slots(options.origin ? (options.waysAtOnce ?? WAYS_AT_ONCE) : runs.length)
   // One after another: all of them at once would find a machine that has nothing to do.
   const entrance = new Slots(1)
   const heavy = new Slots(HEAVY_AT_ONCE)

@@ -22,6 +22,8 @@ export interface CompareOptions {
   readonly insecure: boolean
   /** The origin behind all ways, where it is our own. */
   readonly origin?: Origin | undefined
+  /** Ways at once, at most; as many as this process keeps up with unless given. */
+  readonly waysAtOnce?: number | undefined
   readonly signal: AbortSignal
 }
 
