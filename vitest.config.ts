@@ -10,6 +10,7 @@ const SOURCE = '@ssespec/source'
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
   nginx: [
     'apps/cli/test/{compare-lab,lab}.test.ts',
+    'apps/cli/test/compare/{serve,urls}.test.ts',
     'apps/cli/test/load/*.test.ts',
     'packages/lab/test/proxies/{nginx,reload,start-proxy}.test.ts',
   ],

@@ -12,21 +12,17 @@ import {
   scriptUrl,
   type Way,
 } from '@ssespec/conformance'
-import { type Lifetime, withLifetime } from '@ssespec/lab'
-import type { Header, Protocol } from '@ssespec/recording'
+import { withLifetime } from '@ssespec/lab'
+import type { Protocol } from '@ssespec/recording'
 import { redactUrl } from '@ssespec/recording'
-import type { CompareReport, LeftOut } from '@ssespec/report'
-import type { ProxyFamily } from '@ssespec/rules'
+import type { CompareReport } from '@ssespec/report'
 import { Command, Option } from 'commander'
 
-import { proxiesFolder } from '../checkout.ts'
 import { exitCodeOfComparison } from '../compare/exit-code.ts'
-import { startLab } from '../compare/lab-ways.ts'
 import { withLatency } from '../compare/latency.ts'
-import { namedWays, servedWays } from '../compare/named-ways.ts'
+import { type CompareFlags, type Prepared, prepare } from '../compare/prepare.ts'
 import { reachedOnly } from '../compare/reached.ts'
 import { lookTwice } from '../compare/second-look.ts'
-import { instructions, serveOrigin, untilConnected } from '../compare/serve-origin.ts'
 import { toReportedPair } from '../compare/to-report.ts'
 import { UsageError } from '../errors.ts'
 import { interruptible } from '../interruption.ts'
@@ -34,26 +30,10 @@ import { readDuration } from '../options/duration.ts'
 import { collectHeader } from '../options/header.ts'
 import { readPort } from '../options/port.ts'
 import { httpOption } from '../options/protocol.ts'
-import { collectReporter, type ReporterChoice } from '../options/reporter.ts'
+import { collectReporter } from '../options/reporter.ts'
 import { progress } from '../progress.ts'
 import { publish } from '../publish.ts'
 import { tool } from '../tool.ts'
-
-interface Options {
-  lab?: string
-  proxies?: string
-  serve?: number
-  host: string
-  proxy?: ProxyFamily
-  http: ProtocolChoice
-  header?: Header[]
-  duration: number
-  idle?: number
-  deep?: true
-  latency?: true
-  insecure?: true
-  reporter?: ReporterChoice[]
-}
 
 /** In ms, as in `test`. */
 const HEAD_TIMEOUT_MS = 10_000
@@ -70,6 +50,11 @@ export function compareCommand(): Command {
     .option('--serve <port>', 'be the origin on this port: the ways lead to it; 0 takes a free one', readPort)
     .option('--host <address>', 'where --serve listens', '127.0.0.1')
     .addOption(
+      new Option('--wait <time>', 'how long --serve waits for the proxies')
+        .argParser(readDuration)
+        .default(300_000, '5m'),
+    )
+    .addOption(
       new Option('--proxy <name>', 'the kind of proxy, where it does not say').choices(proxyFamilies),
     )
     .addOption(httpOption('auto'))
@@ -83,7 +68,8 @@ export function compareCommand(): Command {
     .addHelpText(
       'after',
       `
-With --serve both ends are recorded, so that cancels, caches, repeats, headers and cuts are seen and not guessed.
+With --serve both ends are recorded, so that cancels, caches, repeats, headers and cuts are seen and not guessed: it says
+what to point where, tries each way until a request comes through, and goes on by itself.
 With --lab a configuration declares whether it is right or wrong: the exit code is 1 when one is not what it declares.
 Else it is 1 when a must rule fails on any way.
 
@@ -96,7 +82,7 @@ Examples:
     .action(compare)
 }
 
-async function compare(named: string[], options: Options): Promise<void> {
+async function compare(named: string[], options: CompareFlags): Promise<void> {
   if ((options.lab === undefined) === (named.length === 0)) {
     throw new UsageError('compare: give direct=URL via=URL, or --serve PORT via=URL, or --lab NAME,…')
   }
@@ -115,41 +101,9 @@ async function compare(named: string[], options: Options): Promise<void> {
   process.exitCode = exitCodeOfComparison(report, broken)
 }
 
-interface Prepared {
-  readonly origin: Origin | undefined
-  readonly ways: readonly Way[]
-  readonly leftOut: readonly LeftOut[]
-  readonly broken: readonly string[]
-  /** A sentence for each proxy of the lab that has ended by itself. */
-  readonly ended: () => string[]
-}
-
-async function prepare(
-  named: readonly string[],
-  options: Options,
-  lifetime: Lifetime,
-  say: (text: string) => void,
-): Promise<Prepared> {
-  const { lab, proxies, serve, host, http, insecure = false } = options
-  if (lab !== undefined) {
-    say(`starting ${lab}`)
-    return startLab(lab.split(','), proxiesFolder(proxies), lifetime)
-  }
-  if (serve === undefined) {
-    return { origin: undefined, ways: namedWays(named, http), leftOut: [], broken: [], ended: () => [] }
-  }
-  // Read before the port is taken: wrong use must not wait for a proxy.
-  namedWays(named, http)
-  const origin = await serveOrigin({ port: serve, host }, lifetime)
-  const ways = servedWays(named, http, origin.url)
-  process.stderr.write(instructions(origin.url, ways))
-  await untilConnected(origin, ways, { signal: lifetime.signal, insecure, say })
-  return { origin, ways, leftOut: [], broken: [], ended: () => [] }
-}
-
 async function compared(
   { origin, ways, leftOut, ended }: Prepared,
-  options: Options,
+  options: CompareFlags,
   signal: AbortSignal,
   say: (text: string) => void,
 ): Promise<{ report: CompareReport; unreached: string[] }> {
@@ -201,7 +155,7 @@ function onLoopback({ urls }: Way): boolean {
 }
 
 /** The ways say by their URLs which protocols they speak; this is which of them are wanted. */
-function protocolsWanted({ http }: Options): Protocol[] {
+function protocolsWanted({ http }: CompareFlags): Protocol[] {
   const wanted: Record<ProtocolChoice, Protocol[]> = {
     '1.1': ['http/1.1'],
     '2': ['h2', 'h2c'],

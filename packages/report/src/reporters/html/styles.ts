@@ -51,6 +51,8 @@ th, td { padding: .42rem 1.1rem .42rem 0; text-align: left; vertical-align: base
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--soft); font-size: .8125rem; font-weight: 500; }
 tbody th { font-weight: 650; }
+th:first-child { position: sticky; left: 0; background: var(--paper); }
+.matrix th, .matrix td { padding-right: .8rem; }
 tbody tr { border-top: 1px solid var(--line); }
 tbody tr.same { border-top-color: transparent; }
 .figure { text-align: right; }
@@ -79,6 +81,8 @@ figcaption { margin-bottom: .3rem; }
   body { padding: 1.5rem 1rem 3rem; }
   table { font-size: .875rem; }
   th, td { padding-right: .75rem; }
+  tbody th { min-width: 5rem; white-space: normal; overflow-wrap: anywhere; }
+  .matrix th, .matrix td { padding-right: .45rem; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: .6rem; }
 }
