@@ -70,6 +70,11 @@ function settled(first: Verdict, again: Verdict): Verdict {
   if (first.outcome === 'blocked') return again
   if (first.outcome !== 'fail') return first
   if (again.outcome === 'fail' || again.outcome === 'crashed') return again
+  // What stands in the way the second time did not the first time: neither tells enough.
+  if (again.outcome === 'blocked') {
+    const message = `beside other requests: ${first.message}; alone it could not be seen again: ${again.message}`
+    return { outcome: 'inconclusive', message }
+  }
   return { ...again, message: `${again.message} (beside other requests: ${first.message})` }
 }
 

@@ -69,6 +69,16 @@ describe('over several protocols', () => {
 })
 
 describe('what failed beside other exchanges', () => {
+  test('cannot be told where something else is in the way the second time', () => {
+    const results = judge(server, {
+      recordings: [openStream(invalid), open({ attempt: 2 }).head(500, {}, 5).end('close', 6).build()],
+    })
+    expect(outcomeOf(results, 'response/status')).toBe('pass')
+    const result = resultOf(results, 'stream/utf8')
+    expect(result.outcome).toBe('inconclusive')
+    expect(result.message).toMatch(/not UTF-8; alone it could not be seen again: response\/status failed/)
+  })
+
   test('is no failure where it does not fail alone', () => {
     const results = judge(server, {
       recordings: [openStream(invalid), openStream('data: 1\n\n', { attempt: 2 })],

@@ -1,4 +1,4 @@
-import type { Protocol } from '@ssespec/recording'
+import type { Header, Protocol } from '@ssespec/recording'
 
 /**
  * How binding a rule is. `must`: a normative requirement that a client, cache or proxy can feel. `should`: legal, but
@@ -28,6 +28,19 @@ export interface Evidence {
   readonly offset?: number
   /** What stands there: raw text of the target, to be escaped by whoever shows it. */
   readonly text: string
+  /** What was asked, redacted. */
+  readonly request?: EvidenceRequest
+}
+
+/** The request that a place in a recording answers. */
+export interface EvidenceRequest {
+  readonly method: string
+  readonly url: string
+  readonly protocol: Protocol
+  /** Where an older version of HTTP/1 was named. */
+  readonly httpVersion?: '1.0'
+  /** Without those that say nothing about what is asked: Host and Content-Length. */
+  readonly headers: readonly Header[]
 }
 
 /** The rule holds. */

@@ -1,5 +1,6 @@
 import type { Protocol, Recording } from '@ssespec/recording'
 
+import { requestIn } from './analysis/request.ts'
 import type { Evidence } from './verdict.ts'
 
 /** What a rule is shown: the recordings of one target over one protocol. */
@@ -42,5 +43,6 @@ export function evidence(
   place: { at?: number; offset?: number } = {},
 ): Evidence {
   const exchange = recording.step === '' ? recording.probe : `${recording.probe}/${recording.step}`
-  return { exchange, text, ...place }
+  const request = requestIn(recording)
+  return { exchange, text, ...place, ...(request && { request }) }
 }

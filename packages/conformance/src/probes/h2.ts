@@ -1,5 +1,6 @@
 import type { Http2Conversation } from '@ssespec/client'
-import { PROMPT_MS } from '@ssespec/rules'
+import { contentPieces } from '@ssespec/recording'
+import { findRecording, PROMPT_MS, silenceMs } from '@ssespec/rules'
 
 import { converse, type OpenStream } from '../converse.ts'
 import type { Probe } from '../probe.ts'
@@ -13,8 +14,11 @@ const WIDER = 65_536
 /** How long a stream may take to fill that window, in ms. */
 const FILL_MS = 2500
 
-/** How long the neighbour of a full stream may be silent, and what was on its way takes at most, in ms. */
+/** How long the neighbour of a full stream may be silent, within which what its own pauses ask for, in ms. */
 const BESIDE_MS = 1000
+const BESIDE_AT_MOST_MS = 4000
+
+/** How long what was on its way takes at most, in ms. */
 const ON_ITS_WAY_MS = 100
 
 /** How often something has to come on the neighbour of a full stream before it is believed to flow. */
@@ -35,17 +39,24 @@ export const probe: Probe = {
     { method: 'GET', what: 'the stream on the same connection, read on' },
     { method: 'GET', what: 'the stream on the same connection, with a window of 1 KiB' },
   ],
-  run: (context) => converse(context, { streamWindow: WINDOW }, script),
+  run(context) {
+    const alone = findRecording(context.recordings, 'open')
+    const pausesMs = alone ? silenceMs(contentPieces(alone)) : 0
+    const besideMs = Math.min(BESIDE_AT_MOST_MS, Math.max(BESIDE_MS, pausesMs))
+    return converse(context, { streamWindow: WINDOW }, (connection, open) =>
+      script(connection, open, besideMs),
+    )
+  },
 }
 
-async function script(connection: Http2Conversation, open: OpenStream): Promise<void> {
+async function script(connection: Http2Conversation, open: OpenStream, besideMs: number): Promise<void> {
   const cancelled = open('wide')
   const free = open('wide')
   const content = (id: number): number => connection.stream(id).contentBytes
   await connection.until(() => content(cancelled) > 0 && content(free) > 0, PROMPT_MS)
   await cancel(connection, cancelled, free)
   const held = open('held')
-  if (!(await fill(connection, held, free))) return
+  if (!(await fill(connection, held, free, besideMs))) return
   const before = content(held)
   connection.grant(held, WIDER)
   await connection.until(() => content(held) > before, PROMPT_MS)
@@ -60,7 +71,12 @@ async function cancel(connection: Http2Conversation, cancelled: number, free: nu
 }
 
 /** Waits until a stream has filled its window, and its neighbour has got something since. Tells whether it is full. */
-async function fill(connection: Http2Conversation, held: number, free: number): Promise<boolean> {
+async function fill(
+  connection: Http2Conversation,
+  held: number,
+  free: number,
+  besideMs: number,
+): Promise<boolean> {
   const flow = (id: number): number => connection.stream(id).flowBytes
   await connection.until(() => connection.stream(held).status !== undefined, PROMPT_MS)
   const from = flow(free)
@@ -72,7 +88,7 @@ async function fill(connection: Http2Conversation, held: number, free: number): 
     await settle(connection)
     const since = flow(free)
     const goesOn = (): boolean => flow(free) > since
-    if (await connection.until(goesOn, BESIDE_MS)) continue
+    if (await connection.until(goesOn, besideMs)) continue
     // A machine that is busy is silent as well; what was due is there when it has answered.
     await settle(connection)
     if (!goesOn()) break

@@ -1,5 +1,5 @@
 import { contentPieces } from '@ssespec/recording'
-import { flowsAtOnce, paceOf, PROMPT_MS, STREAMS_AT_ONCE } from '@ssespec/rules'
+import { flowsAtOnce, PROMPT_MS, silenceMs, STREAMS_AT_ONCE } from '@ssespec/rules'
 
 import { HeldStream } from '../held-stream.ts'
 import type { Probe, ProbeContext } from '../probe.ts'
@@ -13,7 +13,6 @@ const KEPT_BYTES = 16_384
  * its writes hears of it two events later.
  */
 const TURN_MS = 3000
-const TURN_PACES = 3
 const TURN_AT_MOST_MS = 12_000
 
 /** Longer than everything that is waited for here, in ms. */
@@ -32,11 +31,11 @@ export const probe: Probe = {
   async run(context) {
     const open = context.recordings.find((recording) => recording.probe === 'open')
     const needsContent = open !== undefined && flowsAtOnce(open)
-    const pace = (open && paceOf(contentPieces(open))) ?? 0
     const streams = Array.from({ length: STREAMS_AT_ONCE }, () => new HeldStream(PROMPT_MS))
     const made = streams.map((stream, index) => hold(context, String(index + 1), stream, needsContent))
     await Promise.all(streams.map(({ settled }) => settled))
-    await takeTurns(streams, Math.min(TURN_AT_MOST_MS, TURN_MS + TURN_PACES * pace))
+    const twoEventsMs = open ? silenceMs(contentPieces(open)) : 0
+    await takeTurns(streams, Math.min(TURN_AT_MOST_MS, TURN_MS + twoEventsMs))
     for (const stream of streams) stream.leave()
     await Promise.all(made)
   },

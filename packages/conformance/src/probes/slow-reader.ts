@@ -1,4 +1,5 @@
-import { fillsBuffersInMs, findRecording, PROMPT_MS } from '@ssespec/rules'
+import { contentPieces } from '@ssespec/recording'
+import { fillsBuffersInMs, findRecording, PROMPT_MS, silenceMs } from '@ssespec/rules'
 
 import type { Probe } from '../probe.ts'
 import { streamRequest } from '../stream-request.ts'
@@ -6,8 +7,8 @@ import { streamRequest } from '../stream-request.ts'
 /** How long a client that does not read is worth waiting for, in ms; a stream that needs longer is too thin. */
 const FILL_AT_MOST_MS = 6000
 
-/** How long the other client is watched when the buffers of the first are full, in ms. */
-const WATCH_MS = 1500
+/** How long the other client is watched when the buffers of the first are full, beside what its own pauses ask for, in ms. */
+const WATCH_MS = 1000
 
 /** What comes so much later than that shows that it flows on, in ms. */
 const BESIDE_MS = 300
@@ -31,9 +32,9 @@ export const probe: Probe = {
   async run({ target, protocol, recordings, exchange }) {
     const open = findRecording(recordings, 'open')
     const fillMs = open ? fillsBuffersInMs(open) : Infinity
-    if (fillMs > FILL_AT_MOST_MS) return
+    if (open === undefined || fillMs > FILL_AT_MOST_MS) return
     const request = streamRequest(target, protocol)
-    const durationMs = fillMs + WATCH_MS
+    const durationMs = fillMs + WATCH_MS + Math.min(silenceMs(contentPieces(open)), FILL_AT_MOST_MS)
     const left = new AbortController()
     const { promise: opened, resolve } = Promise.withResolvers<void>()
     const stalled = exchange(request, {

@@ -83,6 +83,9 @@ function withoutStream(recording: Recording, before: number): Judgement | undefi
   const abort = lastOf(recording, 'abort')
   if (head === undefined && abort?.why === 'cancelled')
     return { outcome: 'inconclusive', message: 'the run was stopped' }
+  // No abort went before it but those of other exchanges, made beside one another.
+  if (before === 0 && recording.attempt === 1)
+    return { outcome: 'inconclusive', message: 'the first of the streams did not open' }
   const actual = head
     ? `${head.status}`
     : (firstOf(recording, 'error')?.message ??

@@ -4,7 +4,7 @@ import { H2_STREAMS } from '../analysis/h2-probe.ts'
 import { connectionOf, type Http2Stream, streamOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
 import { endsLike } from '../analysis/lifetime.ts'
-import { paceOf } from '../analysis/pace.ts'
+import { silenceMs } from '../analysis/silence.ts'
 import { PROMPT_MS } from '../analysis/thresholds.ts'
 import type { Rule } from '../rule.ts'
 import type { Fail } from '../verdict.ts'
@@ -110,8 +110,8 @@ function failure(
   }
   const next = free.data.find(({ at }) => at > from)?.at ?? free.endedAt ?? reset?.at
   const waited = (next ?? until) - from
-  const pace = paceOf(alone ? contentPieces(alone) : free.data.filter(({ at }) => at <= from))
-  if (next === undefined && pace !== undefined && waited > Math.max(1000, 5 * pace)) {
+  const silence = silenceMs(alone ? contentPieces(alone) : free.data.filter(({ at }) => at <= from))
+  if (next === undefined && waited > Math.max(1000, silence)) {
     return fail(
       'cancelling one stream silences another',
       'the other stream flows on',

@@ -4,15 +4,11 @@ import { fillsBuffersInMs } from '../analysis/buffers.ts'
 import { H2_STREAMS } from '../analysis/h2-probe.ts'
 import { connectionOf, streamOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
-import { paceOf } from '../analysis/pace.ts'
+import { silenceMs } from '../analysis/silence.ts'
 import { open, streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import type { Judgement } from '../verdict.ts'
 import { evidence, findRecording, recordingOf } from '../view.ts'
-
-/** A pause is laid to the reader that stalls when it is this much longer than the usual ones, and than this many ms. */
-const LONGER_TIMES = 4
-const SILENT_MS = 500
 
 /** One for all examples: they are kept for as long as the rules are. */
 const CHUNK = new TextEncoder().encode(`data: ${'x'.repeat(100_000)}\n\n`)
@@ -86,10 +82,9 @@ function onOneConnection(recording: Recording, alone: Recording): Judgement {
   const over = Math.min(free.endedAt ?? Infinity, free.resetByServer?.at ?? Infinity) <= granted
   // A server that hears no WINDOW_UPDATE has left it at the window that it began with: see lifecycle/h2-flow-control.
   const stuck = free.data.reduce((sum, { bytes }) => sum + bytes, 0) <= streamWindow
-  const pace = paceOf(contentPieces(alone))
   const meanwhile = free.data.filter(({ at }) => at > full && at < granted)
   const last = meanwhile.at(-1)?.at ?? full
-  const flowsOn = granted - last < Math.max(SILENT_MS, LONGER_TIMES * (pace ?? Infinity))
+  const flowsOn = granted - last < silenceMs(contentPieces(alone))
   if (flowsOn && meanwhile.length > 0) {
     return { outcome: 'pass', message: `${meanwhile.length} reads on the stream beside one that is not read` }
   }
@@ -105,14 +100,14 @@ function onAnother(alone: Recording, beside: Recording | undefined): Judgement {
     const message = 'the stream is too thin to fill the buffers of a client that does not read'
     return { outcome: 'inconclusive', message }
   }
-  const pace = paceOf(contentPieces(alone))
   const end = beside.entries.at(-1)?.at ?? 0
   const last = contentPieces(beside).at(-1)?.at ?? finalHead(beside)?.at ?? 0
-  if (pace === undefined) return { outcome: 'inconclusive', message: 'too little came to tell a delay' }
+  const silence = silenceMs(contentPieces(alone))
+  if (silence === Infinity) return { outcome: 'inconclusive', message: 'too little came to tell a delay' }
   // Left because it went on, or because it gave more than is read of any stream.
   const why = lastOf(beside, 'abort')?.why
   const flowsOn = why === 'satisfied' || why === 'limit'
-  if (flowsOn || end - last <= Math.max(SILENT_MS, LONGER_TIMES * pace)) {
+  if (flowsOn || end - last <= silence) {
     return { outcome: 'pass', message: 'a second connection flows on beside one that is not read' }
   }
   return silent(beside, 'nothing any more on a second connection', last, end)

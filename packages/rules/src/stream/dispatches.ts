@@ -1,6 +1,7 @@
 import { contentBytes, contentPieces, firstOf, lastOf, type Recording } from '@ssespec/recording'
 
 import { burstsOf } from '../analysis/bursts.ts'
+import { rawLineEvidence } from '../analysis/place.ts'
 import { type Timeline, timelineOf } from '../analysis/timeline.ts'
 import { unreadable } from '../analysis/unreadable.ts'
 import { finished, open, stream, streamHeaders } from '../example.ts'
@@ -88,31 +89,27 @@ function withoutEvents(recording: Recording, timeline: Timeline): Judgement {
   const bytes = contentBytes(recording)
   const dropped = lastOf(recording, 'truncated')?.bytes ?? 0
   const seen = bytes.length + dropped
-  const failure = (message: string, actual: string, text: string, offset: number): Fail => ({
+  const failure = (message: string, actual: string, offset: number): Fail => ({
     outcome: 'fail',
     message,
     expected: 'at least one data field with a blank line after it',
     actual,
-    evidence: [evidence(recording, text, { offset })],
+    evidence: [rawLineEvidence(recording, offset)],
   })
   const lineStart = bytes.findLastIndex((byte) => byte === 0x0a || byte === 0x0d) + 1
-  const beginning = new TextDecoder().decode(bytes.subarray(lineStart, lineStart + 80))
   // Of what was not kept nothing is known: the line must be long in what was.
   if (dropped > 0 && bytes.length - lineStart > LONGEST_LINE) {
     return failure(
       'a line does not end: clients hold it in memory and dispatch nothing',
       `a line of over ${bytes.length - lineStart} bytes`,
-      beginning,
       lineStart,
     )
   }
   const unknown = timeline.fields.find(({ name }) => !KNOWN.includes(name))
   if (unknown) {
-    const line = unknown.value === '' ? unknown.name : `${unknown.name}: ${unknown.value}`
     return failure(
       'the stream has lines, but none that clients know: they dispatch nothing',
       `${timeline.fields.length} fields, among them ${JSON.stringify(unknown.name.slice(0, 40))}`,
-      line.slice(0, 200),
       unknown.start,
     )
   }
@@ -122,7 +119,6 @@ function withoutEvents(recording: Recording, timeline: Timeline): Judgement {
     return failure(
       'no blank line ends an event: clients collect the data and dispatch nothing',
       `${data.length} data fields and no blank line`,
-      `data: ${first.value}`.slice(0, 200),
       first.start,
     )
   }

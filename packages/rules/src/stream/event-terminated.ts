@@ -41,13 +41,14 @@ export const rule: Rule = {
     if (!timelineOf(recording).discarded)
       return { outcome: 'pass', message: 'the stream ended after a whole event' }
     const bytes = contentBytes(recording)
-    const tail = new TextDecoder().decode(bytes.subarray(Math.max(0, bytes.length - 80)))
+    const offset = Math.max(0, bytes.length - 80)
+    const tail = new TextDecoder().decode(bytes.subarray(offset))
     return {
       outcome: 'fail',
       message: 'the stream ends inside an event, which no client dispatches',
       expected: 'a blank line before the end',
       actual: /[\r\n]$/.test(tail) ? 'the end after a line of an event' : 'the end inside a line',
-      evidence: [evidence(recording, tail, { at: lastOf(recording, 'end')!.at, offset: bytes.length })],
+      evidence: [evidence(recording, tail, { at: lastOf(recording, 'end')!.at, offset })],
     }
   },
 }

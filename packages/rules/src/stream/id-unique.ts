@@ -1,9 +1,12 @@
+import { contentBytes } from '@ssespec/recording'
+
 import { BURST_GAP_MS } from '../analysis/bursts.ts'
+import { lineEvidence } from '../analysis/place.ts'
 import { type TimedEvent, timelineOf } from '../analysis/timeline.ts'
 import { unreadable } from '../analysis/unreadable.ts'
 import { open, stream, streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
-import { evidence, recordingOf } from '../view.ts'
+import { recordingOf } from '../view.ts'
 
 export const rule: Rule = {
   id: 'stream/id-unique',
@@ -62,17 +65,13 @@ export const rule: Rule = {
     if (again === undefined) return { outcome: 'pass', message: `${named.length} ids` }
     const { first, second } = again
     const id = JSON.stringify(first.lastEventId.slice(0, 60))
+    const bytes = contentBytes(recording)
     return {
       outcome: 'fail',
       message: `the id ${id} is used again`,
       expected: 'another id for each event',
       actual: `${id} after ${Math.round(first.at)} ms and after ${Math.round(second.at)} ms`,
-      evidence: [first, second].map(({ lastEventId, data, at, start }) =>
-        evidence(recording, `id: ${lastEventId.slice(0, 60)}, data: ${data.slice(0, 100)}`, {
-          at,
-          offset: start,
-        }),
-      ),
+      evidence: [first, second].map((event) => lineEvidence(recording, bytes, event)),
     }
   },
 }

@@ -1,8 +1,9 @@
+import { rawLineEvidence } from '../analysis/place.ts'
 import { timelineOf } from '../analysis/timeline.ts'
 import { unreadable } from '../analysis/unreadable.ts'
 import { stream } from '../example.ts'
 import type { Rule } from '../rule.ts'
-import { evidence, recordingOf } from '../view.ts'
+import { recordingOf } from '../view.ts'
 
 const KNOWN = ['data', 'event', 'id', 'retry']
 
@@ -59,11 +60,7 @@ export const rule: Rule = {
       message: `clients ignore ${unknown.length} of ${fields.length} fields`,
       expected: near === undefined ? 'data, event, id or retry' : JSON.stringify(near.trim().toLowerCase()),
       actual: list.join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : ''),
-      evidence: unknown
-        .slice(0, 3)
-        .map(({ name, value, at, start }) =>
-          evidence(recording, `${name}: ${value}`.slice(0, 200), { at, offset: start }),
-        ),
+      evidence: unknown.slice(0, 3).map(({ start }) => rawLineEvidence(recording, start)),
     }
   },
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '@ssespec/rules'
 
 import { placeOf } from '../../reading/place.ts'
+import { requestsOf } from '../../reading/request.ts'
 import type { ReportedResult } from '../../shapes/test-report.ts'
 import { escapeLines } from '../../text/escape.ts'
 import { count } from '../../text/figures.ts'
@@ -28,9 +29,16 @@ function details(result: ReportedResult & { outcome: 'fail' }): Content {
   return markup`<dl>
 <dt>Expected</dt><dd>${result.expected}</dd>
 <dt>Actual</dt><dd>${result.actual}</dd>
-${evidenceOf(result.evidence)}<dt>Effect</dt><dd>${result.why}</dd>
+${requestOf(result.evidence)}${evidenceOf(result.evidence)}<dt>Effect</dt><dd>${result.why}</dd>
 ${result.fix === undefined ? undefined : markup`<dt>Fix</dt><dd class="lines">${lined(result.fix)}</dd>\n`}<dt>Source</dt><dd>${sourceOf(result.source)}</dd>
 </dl>`
+}
+
+function requestOf(evidence: readonly Evidence[]): Content {
+  const requests = requestsOf(evidence)
+  if (requests.length === 0) return undefined
+  return markup`<dt>Request</dt><dd>${requests.map(({ line, headers }) => markup`<pre>${[line, ...headers].join('\n')}</pre>`)}</dd>
+`
 }
 
 function evidenceOf(evidence: readonly Evidence[]): Content {

@@ -1,5 +1,6 @@
 import { sectionOf } from '../../reading/ranking.ts'
 import { placeOf } from '../../reading/place.ts'
+import { requestsOf } from '../../reading/request.ts'
 import type { ReportedResult } from '../../shapes/test-report.ts'
 import { escapeTerminal } from '../../text/escape.ts'
 import type { CaseOutcome, TestCase, TestSuite } from './document.ts'
@@ -39,6 +40,9 @@ function detailsOf(result: ReportedResult & { outcome: 'fail' }): string {
   return [
     `expected: ${escapeTerminal(result.expected)}`,
     `actual: ${escapeTerminal(result.actual)}`,
+    ...requestsOf(result.evidence).map(
+      ({ line, headers }) => `request: ${escapeTerminal([line, ...headers].join('; '))}`,
+    ),
     ...result.evidence.map((place) => `evidence: ${escapeTerminal(`${placeOf(place)}: ${place.text}`)}`),
     `effect: ${result.why}`,
     ...(result.fix === undefined ? [] : [`fix: ${result.fix}`]),

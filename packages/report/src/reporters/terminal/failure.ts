@@ -3,6 +3,7 @@ import type { Evidence } from '@ssespec/rules'
 import type { ReportedResult } from '../../shapes/test-report.ts'
 import { escapeLines } from '../../text/escape.ts'
 import { placeOf } from '../../reading/place.ts'
+import { requestsOf } from '../../reading/request.ts'
 import { count } from '../../text/figures.ts'
 import { protocolName } from '../../text/protocol.ts'
 import { address, labelled, literal, paragraph } from './layout.ts'
@@ -13,6 +14,8 @@ const LABEL = 10
 const CONTENT = 4 + LABEL
 /** Places in a recording that are shown; the JSON report has them all. */
 const PLACES = 3
+/** Requests that are shown. */
+const REQUESTS = 2
 /** Lines of a stack trace that are shown. */
 const FRAMES = 6
 
@@ -33,6 +36,7 @@ function details(result: ReportedResult & { outcome: 'fail' }, style: Style): st
   return [
     ...entry('expected', paragraph(style.text(result.expected), CONTENT, style), style),
     ...entry('actual', paragraph(style.text(result.actual), CONTENT, style, 'yellow'), style),
+    ...requestLines(result.evidence, style),
     ...evidenceLines(result.evidence, style),
     ...entry('effect', paragraph(style.text(result.why), CONTENT, style), style),
     ...(result.fix === undefined ? [] : entry('fix', fixLines(result.fix, style), style)),
@@ -55,6 +59,16 @@ function evidenceLines(evidence: readonly Evidence[], style: Style): string[] {
   const more = evidence.length - PLACES
   if (more > 0) places.push(...paragraph(`and ${count(more)} more in the JSON report`, CONTENT, style, 'dim'))
   return entry('evidence', places, style)
+}
+
+function requestLines(evidence: readonly Evidence[], style: Style): string[] {
+  const lines = requestsOf(evidence)
+    .slice(0, REQUESTS)
+    .flatMap(({ line, headers }) => [
+      ...address(style.text(line, 300), CONTENT, style),
+      ...headers.flatMap((header) => literal(style.text(header, 100), CONTENT + 2, style, 'dim')),
+    ])
+  return lines.length === 0 ? [] : entry('request', lines, style)
 }
 
 function fixLines(fix: string, style: Style): string[] {
