@@ -24,8 +24,9 @@ const node = findNode()
 run([node, inRoot('node_modules/typescript/bin/tsc'), '-b', 'apps/cli'])
 // In CI nothing may be left out of the tests; anywhere else the command says what it goes on without.
 const required = mode === 'test' && process.env.CI === 'true' ? ['--required'] : []
-// The tests read streams in a browser as well.
-const parts = mode === 'test' ? ['nginx', 'chromium', 'k6'] : ['nginx', 'k6']
+// The tests read streams in a browser as well, through a gateway, and from PHP.
+const forTests = ['nginx', 'chromium', 'k6', 'nginx/gateway', 'tutorial-php', 'tutorial-php-fpm']
+const parts = mode === 'test' ? forTests : ['nginx', 'k6']
 run([node, inRoot('apps/cli/bin/ssespec.js'), 'lab', 'install', ...parts, ...required])
 
 /**

@@ -9,16 +9,21 @@ const SOURCE = '@ssespec/source'
 /** Tests that need a program which is not part of the repository. `npm test` installs what it may. */
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
   nginx: [
-    'apps/cli/test/{compare-lab,lab}.test.ts',
+    'apps/cli/test/{compare-lab,gateway,lab,tutorials}.test.ts',
     'apps/cli/test/compare/{serve,urls}.test.ts',
     'apps/cli/test/load/*.test.ts',
     'packages/lab/test/proxies/{nginx,reload,start-proxy}.test.ts',
+    'packages/lab/test/targets/tutorials.test.ts',
   ],
+  'ngx_http_lua_module.so': ['apps/cli/test/gateway.test.ts'],
+  php: ['packages/lab/test/targets/tutorials.test.ts'],
+  'php-fpm8.2': ['apps/cli/test/tutorials.test.ts', 'packages/lab/test/targets/tutorials.test.ts'],
   go: [
-    'apps/cli/test/compare-lab.test.ts',
+    'apps/cli/test/{compare-lab,tutorials}.test.ts',
     'apps/cli/test/load/*.test.ts',
     'packages/grammar/test/three-parsers.test.ts',
     'packages/lab/test/k6/k6-binary.test.ts',
+    'packages/lab/test/targets/tutorials.test.ts',
   ],
   chromium: ['packages/grammar/test/chromium.test.ts', 'test/browsers.test.ts'],
 }
@@ -29,6 +34,7 @@ const FOLDERS = [
   '/usr/local/sbin',
   '/usr/sbin',
   '/sbin',
+  '/usr/lib/nginx/modules',
 ]
 
 /** In CI nothing is left out: there a missing program is a failure. */

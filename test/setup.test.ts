@@ -55,7 +55,7 @@ async function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome
 
 const install = 'setup: installing npm packages (npm ci)'
 const ready = ['tsc -b apps/cli', 'ssespec lab install nginx k6']
-const forTests = 'ssespec lab install nginx chromium k6'
+const forTests = 'ssespec lab install nginx chromium k6 nginx/gateway tutorial-php tutorial-php-fpm'
 
 test('a fresh checkout gets its packages, a second run does not', async () => {
   expect(await run(['start'])).toEqual({ code: 0, lines: [install, ...ready] })

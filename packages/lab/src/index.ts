@@ -33,6 +33,7 @@ export type {
   ReloadSignal,
   RightProxyManifest,
   RunManifest,
+  UsefulCommand,
   WrongProxyManifest,
 } from './proxies/manifest.ts'
 export { listProxies, readProxy, type Proxy } from './proxies/read-proxy.ts'

@@ -13,7 +13,8 @@ import {
 import { Command } from 'commander'
 
 import { k6Folder, proxiesFolder, targetsFolder } from '../checkout.ts'
-import { UsageError } from '../errors.ts'
+import { InterruptedError, UsageError } from '../errors.ts'
+import { runProxy } from '../lab/run-proxy.ts'
 import { interruptible } from '../interruption.ts'
 
 export function labCommand(): Command {
@@ -49,7 +50,39 @@ Examples:
   ssespec lab install all`,
     )
     .action(install)
+  lab
+    .command('run')
+    .description('start one proxy in front of a server and leave it running')
+    .argument('<name>', 'a proxy')
+    .option('--origin <url>', 'the server: http://HOST:PORT (default: a reference server of our own)')
+    .option('--proxies <dir>', 'the proxies of another folder')
+    .addHelpText(
+      'after',
+      `
+Prints where it listens, and what can be done with it while it runs. Ctrl-C ends it.
+
+Examples:
+  ssespec lab run nginx/gateway
+  ssespec lab run nginx-default --origin http://127.0.0.1:3000`,
+    )
+    .action(run)
   return lab
+}
+
+async function run(
+  name: string,
+  { origin, proxies }: { readonly origin?: string; readonly proxies?: string },
+): Promise<void> {
+  await interruptible((signal) =>
+    runProxy(name, proxiesFolder(proxies), {
+      ...(origin !== undefined && { origin }),
+      print: (text) => void process.stdout.write(text),
+      signal,
+    }),
+  ).catch((error: unknown) => {
+    // That is how it is meant to end.
+    if (!(error instanceof InterruptedError)) throw error
+  })
 }
 
 interface Folders {

@@ -34,12 +34,20 @@ export interface RunManifest {
   readonly packages: ProxyPackages
   /** Absolute paths of modules that the packages bring and the configuration loads. */
   readonly modules?: readonly string[]
+  /** What a person may do with it while it runs; the lines may hold ${port.NAME}. */
+  readonly commands?: readonly UsefulCommand[]
   /** Names of files that are copied as they are. */
   readonly files?: readonly string[]
   /** Program and arguments that run to their end before the others start. */
   readonly build?: Command
   /** Variables that the programs find in their environment. */
   readonly environment?: Readonly<Record<string, string>>
+}
+
+/** A line for a shell, and what it does in a few words. */
+export interface UsefulCommand {
+  readonly what: string
+  readonly run: string
 }
 
 export type ReloadSignal = 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2'

@@ -39,11 +39,16 @@ export function inspectTemplate(
 
 /** Fills in a template that `inspectTemplate` found nothing unknown in. */
 export function fillTemplate(template: string, values: PlaceholderValues): string {
-  return template.replaceAll(placeholder, (text, name: string) => {
-    const port = portName.exec(name)?.[1]
-    if (port !== undefined) return String(values.ports.get(port) ?? text)
+  return fillPorts(template, values.ports).replaceAll(placeholder, (text, name: string) => {
     return isKnown(name) ? values[name] : text
   })
+}
+
+/** Fills in the ports alone. */
+export function fillPorts(template: string, ports: PlaceholderValues['ports']): string {
+  return template.replaceAll(placeholder, (text, name: string) =>
+    String(ports.get(portName.exec(name)?.[1] ?? '') ?? text),
+  )
 }
 
 function isKnown(name: string): name is (typeof knownPlaceholders)[number] {

@@ -83,8 +83,12 @@ function commandsOf({
   alongside = [],
   leaves = [],
   environment = {},
+  commands = [],
 }: RunManifest): string[][] {
-  return [build ?? [], start, ...alongside, leaves, Object.values(environment)].map((command) => [...command])
+  const shown = commands.map(({ run }) => run)
+  return [build ?? [], start, ...alongside, leaves, Object.values(environment), shown].map((texts) => [
+    ...texts,
+  ])
 }
 
 function portsOf(manifest: RunManifest, texts: readonly string[], file: string): string[] {

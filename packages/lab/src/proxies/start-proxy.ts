@@ -1,6 +1,7 @@
 import type { ProcessEnd } from '../process/kept-process.ts'
-import type { ProxyManifest } from './manifest.ts'
+import type { ProxyManifest, UsefulCommand } from './manifest.ts'
 import { originAddress } from './origin.ts'
+import { fillPorts } from './placeholders.ts'
 import { readProxy, type Proxy } from './read-proxy.ts'
 import { run, type Run, type StartOptions } from './run.ts'
 import { type Urls, urlsOf } from './urls.ts'
@@ -19,6 +20,8 @@ export interface RunningProxy extends AsyncDisposable {
   readonly version: string
   /** Where clients reach it: scheme, host and port, without a path. A protocol it does not speak is missing. */
   readonly urls: Urls
+  /** What a person may do with it while it runs, with its ports filled in. */
+  readonly commands: readonly UsefulCommand[]
   /** Id of its first program's process, which leads its process group. */
   readonly pid: number
   /** Resolves when one of its programs has ended, asked or not. */
@@ -54,6 +57,7 @@ function describe({ manifest }: Proxy, version: string, { programs, ports, stop 
     manifest,
     version,
     urls: urlsOf(manifest, ports),
+    commands: (manifest.commands ?? []).map(({ what, run: line }) => ({ what, run: fillPorts(line, ports) })),
     pid,
     ended,
     stderr,
