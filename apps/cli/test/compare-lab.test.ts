@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -63,21 +64,42 @@ function processes(text: string): number[] {
     .map(Number)
 }
 
-test('Ctrl-C leaves no process and no file', async () => {
+/** Whether something on 127.0.0.1 takes connections on a port. */
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+  }).finally(() => socket.destroy()) as Promise<boolean>
+}
+
+test('Ctrl-C in the middle leaves no process, port, file or cache', async () => {
   // A folder for temporary files of its own: other labs may run at the same time.
   const temporary = await mkdtemp(join(tmpdir(), 'ssespec-interrupted-'))
   await chmod(temporary, 0o711)
   onTestFinished(() => rm(temporary, { recursive: true, force: true }))
-  const folders = () => readdirSync(temporary).filter((name) => name.startsWith('ssespec-nginx-right-'))
-  const child = startCli(['compare', '--lab', 'nginx-right', '--duration', '60s'], { TMPDIR: temporary })
+  const lab = 'nginx-right,nginx/cache-replay'
+  const child = startCli(['compare', '--lab', lab, '--duration', '60s'], { TMPDIR: temporary })
   const closed = once(child, 'close') as Promise<[number | null]>
-  // The proxy runs: its master process names the run folder.
-  while (!folders().some((folder) => processes(folder).length > 0)) await setImmediate()
-  const [folder] = folders()
+  const folders = (): string[] => readdirSync(temporary).filter((name) => name.startsWith('ssespec-nginx-'))
+  // Streams are read by now: nginx keeps one of them.
+  const cached = (): boolean =>
+    folders().some((folder) => {
+      const cache = join(temporary, folder, 'cache')
+      return existsSync(cache) && readdirSync(cache).length > 0
+    })
+  while (!cached()) await setImmediate()
+  const running = folders()
+  expect(running).toHaveLength(2)
+  const ports = running.flatMap((folder) => {
+    const configuration = readFileSync(join(temporary, folder, 'nginx.conf'), 'utf8')
+    return [...configuration.matchAll(/listen 127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port))
+  })
+  expect(await Promise.all(ports.map(listens))).toEqual(ports.map(() => true))
   child.kill('SIGINT')
   const [code] = await closed
   expect(code).toBe(130)
-  expect(processes(folder!)).toEqual([])
+  expect(running.flatMap(processes)).toEqual([])
+  expect(await Promise.all(ports.map(listens))).toEqual(ports.map(() => false))
   expect(readdirSync(temporary)).toEqual([])
 })
 
