@@ -1,20 +1,20 @@
-// Compares every configuration of the lab, over every protocol, with one long silence and with latencies, looks for the
-// limits of each program, and publishes it all in reports/proxies: `npm run proxies`, or `npm run proxies -- NAME…` for
-// some. It takes about twenty minutes, and wants the machine for itself.
+// Compares every configuration of the lab over every protocol, with one long silence; measures what each program adds to
+// the latency of an event, and how many streams it carries; and publishes it in reports/proxies: `npm run proxies`, or
+// `npm run proxies -- NAME…` for some. It takes a quarter of an hour, and wants the machine for itself.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { type CompareReport, render } from '@ssespec/report'
+import { type ComparePair, type CompareReport, render } from '@ssespec/report'
 
 import { cliReport } from './cli-report.ts'
 import { thisMachine } from './machine.ts'
-import { type Entry, type Matrix, type Run, toEntry } from './proxies/entry.ts'
-import { limitOf, limitsWanted } from './proxies/limits.ts'
+import { type Entry, type Run, toEntry } from './proxies/entry.ts'
+import { limitsOf } from './proxies/limits.ts'
 import { asJson } from './proxies/matrix-json.ts'
 import { asMarkdown } from './proxies/page.ts'
-import { pictured } from './proxies/pictured.ts'
+import { isLimited, isTypical, pictured } from './proxies/selection.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = join(root, 'reports/proxies')
@@ -36,34 +36,48 @@ function tenths(value: number): number {
   return Math.round(value * 10) / 10
 }
 
-const names = process.argv.slice(2).join(',') || 'all'
-const compare = (...options: string[]): Promise<CompareReport> => {
-  const command = ['compare', '--lab', names, '--http', 'all', ...options]
-  return timed(`ssespec ${command.join(' ')}`, () => cliReport<CompareReport>(command))
+async function compare(names: string, options: string, shown: string = names): Promise<CompareReport> {
+  return timed(`ssespec compare --lab ${shown} ${options}`, async () =>
+    cliReport<CompareReport>(['compare', '--lab', names, ...options.split(' ')]),
+  )
 }
 
-const report = await compare('--idle', '65s', '--latency')
-const limits = new Map<string, Entry['limit']>()
-const keyOf = ({ name, protocol }: Pick<Entry, 'name' | 'protocol'>): string => `${name} ${protocol}`
-const wanted = limitsWanted(report.pairs)
-await timed(`ssespec load --via NAME --workload connection-limit, for ${wanted.length} ways`, async () => {
-  for (const pair of wanted) limits.set(keyOf(pair), await limitOf(pair))
-})
-
-const matrix: Matrix = {
-  schema: 1,
-  machine: thisMachine(),
-  startedAt: report.startedAt,
-  runs,
-  leftOut: report.leftOut,
-  notes: report.notes ?? [],
-  entries: report.pairs.map((pair) => {
+/** Writes what there is so far: the rest takes long, and may fail. */
+async function publish(
+  pairs: readonly ComparePair[],
+  limits: ReadonlyMap<string, Entry['limit']>,
+): Promise<void> {
+  const { startedAt, leftOut, notes = [] } = report
+  const entries = pairs.map((pair): Entry => {
     const limit = limits.get(keyOf(pair))
     return { ...toEntry(pair), ...(limit && { limit }) }
-  }),
+  })
+  const matrix = { schema: 1, machine: thisMachine(), startedAt, runs, leftOut, notes, entries } as const
+  await mkdir(reports, { recursive: true })
+  await writeFile(join(reports, 'matrix.json'), asJson(matrix))
+  await writeFile(join(reports, 'README.md'), asMarkdown(matrix))
+  await writeFile(join(reports, 'pictures.html'), await render('html', { ...report, pairs: pictured(pairs) }))
 }
-await mkdir(reports, { recursive: true })
-await writeFile(join(reports, 'matrix.json'), asJson(matrix))
-await writeFile(join(reports, 'README.md'), asMarkdown(matrix))
-await writeFile(join(reports, 'pictures.html'), await render('html', pictured(report)))
+
+function keyOf({ name, protocol }: Pick<ComparePair, 'name' | 'protocol'>): string {
+  return `${name} ${protocol}`
+}
+
+const report = await compare(process.argv.slice(2).join(',') || 'all', '--http all --idle 65s')
+await publish(report.pairs, new Map())
+
+const typical = [...new Set(report.pairs.filter(isTypical).map(({ name }) => name))]
+const timedPairs = await compare(typical.join(','), '--latency', 'TYPICAL')
+const latencies = new Map(timedPairs.pairs.map((pair) => [keyOf(pair), pair.latency]))
+const pairs = report.pairs.map((pair): ComparePair => {
+  const latency = latencies.get(keyOf(pair))
+  return latency === undefined ? pair : { ...pair, latency }
+})
+await publish(pairs, new Map())
+
+const wanted = pairs.filter(isLimited)
+const limits = await timed('ssespec load --via NAME --workload connection-limit', async () =>
+  limitsOf(wanted),
+)
+await publish(pairs, new Map([...limits].map(([pair, limit]) => [keyOf(pair), limit])))
 process.stderr.write(`Written: ${join('reports', 'proxies')}\n`)

@@ -1,28 +1,34 @@
 import type { ComparePair, LoadReport } from '@ssespec/report'
 
-import { validLoadReport } from '../load-report.ts'
+import { loadReport } from '../load-report.ts'
 
-/** As many as a browser, an HTTP/2 connection or a worker of any proxy allows by default, and some more. */
-const STREAMS = 2000
+type Limit = LoadReport['limit']
+
+/** More than a browser, an HTTP/2 connection or a worker of most proxies carries by default. */
+const STREAMS = 600
+
+/** Opening streams is mostly waiting, and takes no time that counts: two at once. */
+const AT_ONCE = 2
 
 const HTTP: Readonly<Record<ComparePair['protocol'], string>> = { 'http/1.1': '1.1', h2: '2', h2c: '2c' }
 
-/** Configurations that differ from others in what they limit. */
-const LIMITED = /(?:few-|limit-|-streams$)/
-
-/** The pairs whose limit is looked for: what each program does by default and at its best, and what limits it. */
-export function limitsWanted(pairs: readonly ComparePair[]): ComparePair[] {
-  const named = /(?:^|[/-])(?:default|right)$/
-  return pairs.filter(
-    ({ name, protocol }) =>
-      protocol !== 'h2c' && (named.test(name) || LIMITED.test(name) || name === 'direct'),
-  )
+/** How many streams come through at once, each on a connection of its own over HTTP/1.1, all on one over HTTP/2. */
+export async function limitsOf(pairs: readonly ComparePair[]): Promise<Map<ComparePair, Limit>> {
+  const limits = new Map<ComparePair, Limit>()
+  const waiting = [...pairs]
+  const lane = async (): Promise<void> => {
+    for (let pair = waiting.shift(); pair !== undefined; pair = waiting.shift()) {
+      limits.set(pair, await limitOf(pair))
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lane))
+  return limits
 }
 
-/** How many streams come through at once, each on a connection of its own over HTTP/1.1, all on one over HTTP/2. */
-export async function limitOf({ name, protocol }: ComparePair): Promise<LoadReport['limit']> {
+/** A generator that could not keep up says nothing of the proxy. */
+async function limitOf({ name, protocol }: ComparePair): Promise<Limit> {
   const asked = ['/events?rate=1', '--workload', 'connection-limit', '--streams', String(STREAMS)]
   const via = name === 'direct' ? [] : ['--via', name]
-  const report = await validLoadReport([...asked, '--duration', '1s', '--http', HTTP[protocol], ...via])
+  const report = await loadReport([...asked, '--duration', '1s', '--http', HTTP[protocol], ...via])
   return report.valid ? report.limit : undefined
 }

@@ -1,6 +1,7 @@
 import { markdownTable } from '../markdown-table.ts'
 import type { Entry, Matrix } from './entry.ts'
 
+/** In the order of the table. */
 const PROTOCOLS = ['http/1.1', 'h2', 'h2c'] as const
 
 /** What reports/proxies/README.md says of the matrix. */
@@ -35,11 +36,11 @@ ${markdownTable([['defect', 'behind'], ...defects(proxied)])}
 ## The matrix
 
 - *held back*: how many bytes gather before they are passed on, as HTTP/1.1, h2 and h2c; – is event by event.
-- *fails*: the rules of \`proxy/\` that fail over any protocol (the protocols in brackets, where not over all), as
-  \`ssespec rules proxy/NAME\` explains them. In brackets as a whole: what this version cannot do, however it is configured.
+- *fails*: the rules of \`proxy/\` that fail, as \`ssespec rules proxy/NAME\` explains them; in brackets those that this
+  version of the program fails however it is configured.
 - *idle*: the second at which a silent stream was cut, of 65.
-- *p50, p99*: from the origin's write to the client, over HTTP/1.1; in brackets over h2.
-- *streams*: how many came through at once over HTTP/1.1, each on a connection of its own, and over h2 on one.
+- *p50, p99*: from the origin's write to the client, over HTTP/1.1; in brackets over h2. Of each program as it comes and at its best.
+- *streams*: how many of 600 came through at once over HTTP/1.1, each on a connection of its own, and over h2 on one.
 
 ${families(proxied)
   .map((family) => section(family, proxied, entries))
@@ -129,15 +130,23 @@ function together(values: readonly (string | undefined)[]): string {
 }
 
 function failuresOf(group: readonly Entry[]): string {
-  const rules = new Set(group.flatMap(({ fails }) => fails.map(({ rule }) => rule)))
-  const texts = [...rules].toSorted().map((rule) => {
-    const over = group.filter(({ fails }) => fails.some((failure) => failure.rule === rule))
+  const own = rulesOf(group, ({ fails, lacks = [] }) =>
+    fails.map(({ rule }) => rule).filter((rule) => !lacks.includes(rule)),
+  )
+  const lacking = rulesOf(group, ({ lacks = [] }) => lacks)
+  if (lacking === '') return own || '–'
+  return `${own}${own === '' ? '' : ' '}(${lacking})`
+}
+
+/** The rules of some entries, and over which protocols where not over all. */
+function rulesOf(group: readonly Entry[], read: (entry: Entry) => readonly string[]): string {
+  const rules = [...new Set(group.flatMap((entry) => read(entry)))].toSorted()
+  const texts = rules.map((rule) => {
+    const over = group.filter((entry) => read(entry).includes(rule)).map(({ protocol }) => protocol)
     const short = rule.replace('proxy/', '')
-    return over.length === group.length
-      ? short
-      : `${short} (${over.map(({ protocol }) => protocol).join(', ')})`
+    return over.length === group.length ? short : `${short} over ${over.join(' and ')}`
   })
-  return texts.length === 0 ? '–' : texts.join(', ')
+  return texts.join(', ')
 }
 
 function bracketed(first: string, second: string): string {

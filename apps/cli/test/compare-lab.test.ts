@@ -4,7 +4,7 @@ import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 import { expect, onTestFinished, test } from 'vitest'
@@ -87,7 +87,7 @@ test('Ctrl-C in the middle leaves no process, port, file or cache', async () => 
       const cache = join(temporary, folder, 'cache')
       return existsSync(cache) && readdirSync(cache).length > 0
     })
-  while (!cached()) await setImmediate()
+  while (!cached()) await delay(20)
   const running = folders()
   expect(running).toHaveLength(2)
   const ports = running.flatMap((folder) => {
@@ -101,7 +101,7 @@ test('Ctrl-C in the middle leaves no process, port, file or cache', async () => 
   expect(running.flatMap(processes)).toEqual([])
   expect(await Promise.all(ports.map(listens))).toEqual(ports.map(() => false))
   expect(readdirSync(temporary)).toEqual([])
-})
+}, 180_000)
 
 test('a proxy that is not installed is named, and the rest is compared', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ssespec-proxies-'))

@@ -60,7 +60,9 @@ export async function runWays(
       turns.hold(async () => {
         if (options.origin) await entrance.hold(() => machineReady(options.signal))
         await askTogether(each.runs)
+        for (const run of each.runs) run.release()
         await heavy.hold(() => askAlone(each.runs))
+        for (const run of each.runs) run.release()
         done += 1
         say(`${done} of ${runs.length} ways`)
       }),
@@ -71,6 +73,7 @@ export async function runWays(
   if (reloadable.length > 0) {
     say('reloading')
     await Promise.all(reloadable.map((each) => reload(each.way, each.runs)))
+    for (const run of all) run.release()
   }
   if (options.idleMs !== undefined) {
     say(`leaving streams alone for ${Math.round(options.idleMs / 1000)} s`)

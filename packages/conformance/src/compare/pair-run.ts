@@ -60,6 +60,7 @@ export class PairRun {
   readonly #streams: Slots
   readonly #kept: Recording[] = []
   readonly #keys: string[] = []
+  readonly #released = new Set<string>()
   readonly #frozen = new Map<string, readonly Recording[]>()
 
   constructor(pair: Pair, options: CompareOptions, streams: Slots) {
@@ -92,6 +93,16 @@ export class PairRun {
   /** Keeps what the origin has recorded under a key so far, and nothing that comes later. */
   freeze({ key }: SharedKey): void {
     this.#frozen.set(key, this.origin?.recordings(key) ?? [])
+  }
+
+  /** Keeps what was recorded, and has the origin end what it still sends: to be called when no exchange is under way. */
+  release(): void {
+    for (const key of this.#keys) {
+      if (this.#released.has(key)) continue
+      this.#released.add(key)
+      if (!this.#frozen.has(key)) this.freeze({ key })
+      this.origin?.release(key)
+    }
   }
 
   /** The URL that asks our origin for a script under a key; the way's own URL where the origin is not ours. */

@@ -8,7 +8,7 @@ const EVERY_MS = 20
 const TIMERS = 10
 
 /** Looks at most so often before it goes on all the same: a machine may be busy with something else for good. */
-const LOOKS = 20
+const LOOKS = 8
 
 /** Waits until this process is not behind: what is measured by one that is looks slow. */
 export async function machineReady(signal: AbortSignal): Promise<void> {

@@ -27,6 +27,11 @@ export interface Origin {
   writtenBytes(key: string): number
   /** Waits until every request under a key is over, at most so many ms. */
   over(key: string, withinMs: number): Promise<void>
+  /**
+   * Ends what is still open under a key, and forgets it: a proxy that has not noticed that its client left would be sent
+   * events for ever. Who asks again under the key is answered, and no more.
+   */
+  release(key: string): void
   close(): Promise<void>
 }
 
@@ -46,8 +51,9 @@ const KEPT = 150
 export async function startOrigin(options: Partial<ListenOptions> = {}): Promise<Origin> {
   const { host = '127.0.0.1', port = 0, tls } = options
   const expected = new Map<string, Expected>()
+  const released = new Set<string>()
   const listeners = await listen({ host, port, tls }, (request, response) =>
-    answer(request, response, expected),
+    answer(request, response, { expected, released }),
   )
   const name = host.includes(':') ? `[${host}]` : host
   const { securePort } = listeners
@@ -65,15 +71,29 @@ export async function startOrigin(options: Partial<ListenOptions> = {}): Promise
     },
     writtenBytes: (key) => expected.get(key)?.exchanges[0]?.writtenBytes ?? 0,
     over: (key, withinMs) => allOver(expected.get(key)?.exchanges ?? [], withinMs),
+    release: (key) => {
+      const { exchanges = [] } = expected.get(key) ?? {}
+      expected.delete(key)
+      released.add(key)
+      for (const exchange of exchanges) exchange.crash('fin')
+    },
     close: listeners.close,
   }
 }
 
-function answer(request: AnyRequest, response: AnyResponse, expected: ReadonlyMap<string, Expected>): void {
+interface Keys {
+  readonly expected: ReadonlyMap<string, Expected>
+  readonly released: ReadonlySet<string>
+}
+
+function answer(request: AnyRequest, response: AnyResponse, { expected, released }: Keys): void {
   const { key, script } = readScript(request.url ?? '/')
   const known = key === undefined ? undefined : expected.get(key)
   const reply = new Reply(response)
   request.resume()
+  if (key !== undefined && released.has(key)) {
+    return perform({ do: 'whole' }, new OriginExchange(request, reply, undefined))
+  }
   if (known === undefined || known.exchanges.length >= KEPT) {
     // Strangers who find the port get a stream, and nothing that strains or crashes.
     perform(script.do === 'stream' ? script : stream(), new OriginExchange(request, reply, undefined))
