@@ -1,22 +1,19 @@
 package eventstream_test
 
 import (
+	"bytes"
 	"encoding/json"
-	"fmt"
 	"os"
-	"path/filepath"
 	"reflect"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/ssespec/ssespec/apps/k6/eventstream"
 )
 
-// The corpus is shared with the TypeScript parser; its README.md fixes the format.
+// The corpus as the grammar package publishes it for every language; a schema stands beside it.
 const (
-	corpusFolder = "../../../packages/grammar/corpus"
-	leastCases   = 60
+	vectorsFile = "../../../packages/grammar/vectors/event-streams.json"
+	leastCases  = 150
 )
 
 type corpusCase struct {
@@ -28,7 +25,7 @@ type corpusCase struct {
 func TestCorpus(t *testing.T) {
 	cases := readCorpus(t)
 	if len(cases) < leastCases {
-		t.Fatalf("the corpus in %s has %d cases, at least %d are expected", corpusFolder, len(cases), leastCases)
+		t.Fatalf("%s has %d cases, at least %d are expected", vectorsFile, len(cases), leastCases)
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -43,71 +40,32 @@ func TestCorpus(t *testing.T) {
 
 func readCorpus(t testing.TB) []corpusCase {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(corpusFolder, "*.md"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no corpus in %s (%v)", corpusFolder, err)
+	text, err := os.ReadFile(vectorsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var vectors struct {
+		Schema int `json:"schema"`
+		Cases  []struct {
+			ID     string          `json:"id"`
+			Stream []byte          `json:"stream"` // base64
+			Items  json.RawMessage `json:"items"`
+		} `json:"cases"`
+	}
+	if err := json.Unmarshal(text, &vectors); err != nil {
+		t.Fatalf("%s: %v", vectorsFile, err)
+	}
+	if vectors.Schema != 1 {
+		t.Fatalf("%s is of schema %d, which nobody has taught this test", vectorsFile, vectors.Schema)
 	}
 	var cases []corpusCase
-	for _, file := range files {
-		if filepath.Base(file) == "README.md" {
-			continue
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, section := range strings.Split("\n"+string(text), "\n## ")[1:] {
-			title, body, _ := strings.Cut(section, "\n")
-			name := filepath.Base(file) + ": " + title
-			stream, err := unescape(strings.ReplaceAll(fenced(t, name, body, "stream"), "\n", ""))
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			cases = append(cases, corpusCase{name, stream, readItems(t, name, fenced(t, name, body, "items"))})
-		}
+	for _, c := range vectors.Cases {
+		cases = append(cases, corpusCase{c.ID, c.Stream, readItems(t, c.ID, c.Items)})
 	}
 	return cases
 }
 
-func fenced(t testing.TB, name, body, kind string) string {
-	t.Helper()
-	_, after, found := strings.Cut("\n"+body, "\n```"+kind+"\n")
-	block, _, closed := strings.Cut("\n"+after, "\n```\n")
-	if !found || !closed {
-		t.Fatalf("%s: no fenced block %q", name, kind)
-	}
-	return block
-}
-
-func unescape(text string) ([]byte, error) {
-	simple := map[byte]byte{'n': '\n', 'r': '\r', 't': '\t', '\\': '\\', '0': 0}
-	var bytes []byte
-	for i := 0; i < len(text); i++ {
-		if text[i] != '\\' {
-			bytes = append(bytes, text[i])
-			continue
-		}
-		i++
-		if i < len(text) {
-			if b, known := simple[text[i]]; known {
-				bytes = append(bytes, b)
-				continue
-			}
-		}
-		if i+2 >= len(text) || text[i] != 'x' {
-			return nil, fmt.Errorf("unknown escape at %q", text[i-1:])
-		}
-		b, err := strconv.ParseUint(text[i+1:i+3], 16, 8)
-		if err != nil {
-			return nil, err
-		}
-		bytes = append(bytes, byte(b))
-		i += 2
-	}
-	return bytes, nil
-}
-
-// item is one line of an items block.
+// item is one of a vector's items. A kind or key that nobody knows fails the test.
 type item struct {
 	Kind        string  `json:"kind"`
 	Type        *string `json:"type,omitempty"`
@@ -122,17 +80,13 @@ func (i item) String() string {
 	return string(line)
 }
 
-func readItems(t testing.TB, name, block string) []item {
+func readItems(t testing.TB, name string, text []byte) []item {
 	t.Helper()
 	items := []item{}
-	decoder := json.NewDecoder(strings.NewReader(block))
+	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
-	for decoder.More() {
-		var i item
-		if err := decoder.Decode(&i); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		items = append(items, i)
+	if err := decoder.Decode(&items); err != nil {
+		t.Fatalf("%s: %v", name, err)
 	}
 	return items
 }

@@ -1,20 +1,24 @@
-import {
-  byteOrderMarkLength,
-  continuationLength,
-  decodableLength,
-  decode,
-  mayBecomeByteOrderMark,
-} from './decoder.ts'
+import { decodableLength, decode } from './decoder.ts'
 import { CR, LF } from './line-ends.ts'
 import type { LineReader } from './line-reader.ts'
-import { UndecodedBytes } from './undecoded-bytes.ts'
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
+
+/**
+ * Chunks of fewer bytes are decoded when their line has ended, or when many bytes wait: to decode has a price
+ * of its own, whatever the length.
+ */
+const FEW = 64
+const MANY = 1024
 
 /** Makes text of the bytes of a stream, however they arrive, and hands it to a line reader. */
 export class ByteReader {
   readonly #lines: LineReader
-  readonly #undecoded = new UndecodedBytes()
+  /** The bytes that have arrived and cannot or need not be decoded yet. */
+  #held: number[] = []
   /** The offset in the stream of the first byte that has not been decoded. */
   #offset = 0
+  /** Whether the place for a byte order mark is past. */
   #isStarted = false
 
   constructor(lines: LineReader) {
@@ -23,68 +27,67 @@ export class ByteReader {
 
   /** How many bytes of the stream there have been. */
   get length(): number {
-    return this.#offset + this.#undecoded.length
+    return this.#offset + this.#held.length
   }
 
-  /** Whether the place for a byte order mark is past. */
-  get isStarted(): boolean {
-    return this.#isStarted
-  }
-
-  get hasUndecoded(): boolean {
-    return this.#undecoded.length > 0
+  /** Where the unfinished line starts. What may still become a byte order mark is part of no line. */
+  get lineStart(): number {
+    if (this.#isStarted) return this.#lines.lineStart
+    const length = markLength(this.#held)
+    return length === 3 || length === this.#held.length ? length : 0
   }
 
   /** Takes the next bytes of the stream. */
   read(chunk: Uint8Array): void {
-    if (this.#isStarted) this.#read(chunk)
-    else this.#start(chunk)
+    if (chunk.length < FEW && this.#held.length < MANY && !hasLineEnd(chunk)) return this.#hold(chunk)
+    const bytes = this.#takeHeldWith(chunk)
+    this.#decode(bytes, decodableLength(bytes))
   }
 
-  /** "The UTF-8 decode algorithm strips one leading UTF-8 Byte Order Mark (BOM), if any." */
-  #start(chunk: Uint8Array): void {
-    this.#undecoded.append(chunk)
-    const bytes = this.#undecoded.take()
-    if (mayBecomeByteOrderMark(bytes)) return this.#undecoded.append(bytes)
-    this.#isStarted = true
-    this.#offset = byteOrderMarkLength(bytes)
-    this.#lines.startAt(this.#offset)
-    this.#read(bytes.subarray(this.#offset))
-  }
-
-  #read(chunk: Uint8Array): void {
-    if (chunk.length < FEW && !hasLineEnd(chunk)) this.#undecoded.append(chunk)
-    else if (this.#undecoded.length === 0) this.#decode(chunk, decodableLength(chunk))
-    else this.#decodeWithUndecoded(chunk)
-  }
-
-  #decodeWithUndecoded(chunk: Uint8Array): void {
-    // A large chunk is not copied for the few bytes before it: they are decoded alone, once their last
-    // character is whole.
-    const length = chunk.length < FEW ? chunk.length : continuationLength(chunk)
-    this.#undecoded.append(chunk.subarray(0, length))
-    const bytes = this.#undecoded.take()
-    if (length === chunk.length) return this.#decode(bytes, decodableLength(bytes))
+  /** No more bytes come. */
+  end(): void {
+    const bytes = this.#takeHeldWith(new Uint8Array(0))
     this.#decode(bytes, bytes.length)
-    const rest = chunk.subarray(length)
-    this.#decode(rest, decodableLength(rest))
   }
 
-  /** Reads the first `length` bytes, not none, and keeps the others. */
-  #decode(bytes: Uint8Array, length: number): void {
-    const decodable = length === bytes.length ? bytes : bytes.subarray(0, length)
-    const text = decode(decodable)
-    this.#lines.read(text, decodable, this.#offset)
-    this.#offset += length
-    if (length < bytes.length) this.#undecoded.append(bytes.subarray(length))
+  #hold(bytes: Uint8Array): void {
+    for (let index = 0; index < bytes.length; index += 1) this.#held.push(bytes[index]!)
+  }
+
+  #takeHeldWith(chunk: Uint8Array): Uint8Array {
+    const held = this.#held
+    if (held.length === 0) return chunk
+    const bytes = new Uint8Array(held.length + chunk.length)
+    bytes.set(held)
+    bytes.set(chunk, held.length)
+    this.#held = []
+    return bytes
+  }
+
+  /** Reads the bytes up to `end` and holds the others. */
+  #decode(bytes: Uint8Array, end: number): void {
+    let start = 0
+    if (!this.#isStarted) {
+      // "The UTF-8 decode algorithm strips one leading UTF-8 Byte Order Mark (BOM), if any."
+      if (markLength(bytes) === 3) start = 3
+      this.#isStarted = true
+      this.#offset = start
+      this.#lines.lineStart = start
+    }
+    if (end < bytes.length) this.#hold(bytes.subarray(end))
+    const decodable = start > 0 || end < bytes.length ? bytes.subarray(start, end) : bytes
+    const offset = this.#offset
+    this.#offset += decodable.length
+    this.#lines.read(decode(decodable), decodable, offset)
   }
 }
 
-/**
- * Chunks of fewer bytes are decoded when their line has ended: to decode has a price of its own, whatever the
- * length.
- */
-const FEW = 64
+/** How many of the first bytes are as in a byte order mark. */
+function markLength(bytes: ArrayLike<number>): number {
+  let length = 0
+  while (length < 3 && bytes[length] === BYTE_ORDER_MARK[length]) length += 1
+  return length
+}
 
 function hasLineEnd(bytes: Uint8Array): boolean {
   for (let index = bytes.length - 1; index >= 0; index -= 1) {

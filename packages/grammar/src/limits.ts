@@ -36,15 +36,18 @@ const SUBJECT: Readonly<Record<keyof EventStreamLimits, string>> = {
 }
 
 /**
- * The limits with nothing left out: Infinity where there is none.
+ * The least of the limits, Infinity where there is none.
  *
  * @throws RangeError for a limit that is no whole number of at least 1
  */
-export function completeLimits(limits: EventStreamLimits = {}): Readonly<Required<EventStreamLimits>> {
-  for (const [name, max] of Object.entries(limits)) {
-    if (max !== undefined && max !== Infinity && !(Number.isSafeInteger(max) && max >= 1)) {
-      throw new RangeError(`limits.${name} is a whole number of bytes of at least 1, not ${String(max)}.`)
+export function leastLimit(limits: EventStreamLimits): number {
+  let least = Infinity
+  for (const [name, max] of Object.entries(limits) as [string, number | undefined][]) {
+    if (max === undefined) continue
+    if (!(max >= 1 && Math.floor(max) === max)) {
+      throw new RangeError(`limits.${name} is a whole number of bytes from 1, not ${String(max)}.`)
     }
+    least = Math.min(least, max)
   }
-  return { line: limits.line ?? Infinity, event: limits.event ?? Infinity, id: limits.id ?? Infinity }
+  return least
 }

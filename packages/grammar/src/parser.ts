@@ -2,9 +2,11 @@ import { ByteReader } from './byte-reader.ts'
 import type { EventStreamHandlers } from './handlers.ts'
 import { Interpreter } from './interpreter.ts'
 import type { EventStreamLimits } from './limits.ts'
-import { completeLimits, EventStreamLimitError } from './limits.ts'
+import { leastLimit } from './limits.ts'
 import { LineReader } from './line-reader.ts'
-import { Location } from './location.ts'
+
+const BUSY = 'inside a handler, or after push() threw'
+const ENDED = 'after end()'
 
 export interface EventStreamParserOptions {
   /** Give every handler the span it reports on. Default false. */
@@ -31,21 +33,18 @@ export class EventStreamParser {
   readonly #interpreter: Interpreter
   readonly #lines: LineReader
   readonly #bytes: ByteReader
-  readonly #maxLine: number
-  #state: 'open' | 'busy' | 'ended' = 'open'
+  readonly #leastLimit: number
+  /** Why no more can be taken; empty where it can. */
+  #refusal: '' | typeof BUSY | typeof ENDED = ''
 
   /** @throws RangeError for a limit that is no whole number of at least 1 */
   constructor(handlers: EventStreamHandlers, options: EventStreamParserOptions = {}) {
-    const { offsets = false, lastEventId = '' } = options
-    const limits = completeLimits(options.limits)
-    const location = new Location(limits, offsets)
-    this.#interpreter = new Interpreter(handlers, location, lastEventId)
-    this.#lines = new LineReader(this.#interpreter, location, {
-      isObserved: offsets || handlers.onLine !== undefined || handlers.onField !== undefined,
-      leastLimit: Math.min(limits.line, limits.event, limits.id),
-    })
+    const { offsets = false, lastEventId = '', limits = {} } = options
+    const isObserved = offsets || handlers.onLine !== undefined || handlers.onField !== undefined
+    this.#leastLimit = leastLimit(limits)
+    this.#interpreter = new Interpreter(handlers, limits, offsets, lastEventId)
+    this.#lines = new LineReader(this.#interpreter, isObserved, this.#leastLimit)
     this.#bytes = new ByteReader(this.#lines)
-    this.#maxLine = limits.line
   }
 
   /** What to send as `Last-Event-ID` on a reconnect; empty if nothing is to be sent. */
@@ -61,13 +60,13 @@ export class EventStreamParser {
    * @throws Error after `end`, inside a handler, and after a push that threw
    */
   push(chunk: Uint8Array): void {
-    if (!ArrayBuffer.isView(chunk)) {
-      throw new TypeError('push() takes bytes in a Uint8Array: encode text with new TextEncoder().')
-    }
+    if (!ArrayBuffer.isView(chunk)) throw new TypeError('push() takes a Uint8Array: encode text first.')
     this.#enter('push')
     this.#bytes.read(chunk)
-    if (this.#maxLine !== Infinity) this.#limitUnfinishedLine()
-    this.#state = 'open'
+    if (this.#leastLimit < Infinity) {
+      this.#interpreter.check('line', this.#bytes.lineStart, this.#bytes.length)
+    }
+    this.#refusal = ''
   }
 
   /**
@@ -76,29 +75,16 @@ export class EventStreamParser {
    * @throws Error inside a handler, and after a push that threw
    */
   end(): void {
-    if (this.#state === 'ended') return
+    if (this.#refusal === ENDED) return
     this.#enter('end')
-    const isPartial = this.#lines.hasUnfinishedLine || this.#bytes.hasUndecoded
-    this.#interpreter.end(isPartial ? this.#lines.lineStart : undefined, this.#bytes.length)
-    this.#state = 'ended'
+    this.#bytes.end()
+    const length = this.#bytes.length
+    this.#interpreter.end(this.#lines.hasUnfinishedLine ? this.#lines.lineStart : length, length)
+    this.#refusal = ENDED
   }
 
   #enter(method: string): void {
-    if (this.#state === 'ended') {
-      throw new Error(`${method}() after end(): make a new EventStreamParser for the next stream.`)
-    }
-    if (this.#state === 'busy') {
-      throw new Error(`${method}() inside a handler, or after push() threw: this stream cannot go on.`)
-    }
-    this.#state = 'busy'
-  }
-
-  #limitUnfinishedLine(): void {
-    // What may still become a byte order mark is part of no line.
-    if (!this.#bytes.isStarted) return
-    const start = this.#lines.lineStart
-    if (this.#bytes.length - start > this.#maxLine) {
-      throw new EventStreamLimitError('line', this.#maxLine, start + this.#maxLine)
-    }
+    if (this.#refusal !== '') throw new Error(`${method}() ${this.#refusal}: make a new EventStreamParser.`)
+    this.#refusal = BUSY
   }
 }

@@ -1,5 +1,5 @@
 import type { Interpreter } from './interpreter.ts'
-import { CR, LF, LineEnds, NOWHERE } from './line-ends.ts'
+import { CR, LF, NOWHERE } from './line-ends.ts'
 
 const COLON = 0x3a
 const SPACE = 0x20
@@ -12,33 +12,41 @@ const SPACE = 0x20
  * @returns where the line begins that does not end in the text
  */
 export function readTextLines(interpreter: Interpreter, text: string, start: number): number {
-  const ends = new LineEnds(text)
   const length = text.length
   let from = start
+  // The next line end of each kind. What is ahead is kept, so that a text without CR is searched for it once.
+  let lf = -1
+  let cr = -1
   while (from < length) {
-    const to = ends.endOf(from)
+    if (lf < from) lf = text.indexOf('\n', from) & NOWHERE
+    if (cr < from) cr = text.indexOf('\r', from) & NOWHERE
+    const to = lf < cr ? lf : cr
     if (to === NOWHERE) return from
-    const next = ends.after(to)
+    const next = lf === cr + 1 ? to + 2 : to + 1
+    const first = text.charCodeAt(from)
     // "data:"
     if (
-      text.charCodeAt(from) === 0x64 &&
+      first === 0x64 &&
       text.charCodeAt(from + 1) === 0x61 &&
       text.charCodeAt(from + 2) === 0x74 &&
       text.charCodeAt(from + 3) === 0x61 &&
       text.charCodeAt(from + 4) === COLON
     ) {
       const value = text.slice(text.charCodeAt(from + 5) === SPACE ? from + 6 : from + 5, to)
-      const code = next < length ? text.charCodeAt(next) : 0
-      if ((code === LF || code === CR) && !interpreter.hasData) {
+      const after = next < length && !interpreter.hasData ? text.charCodeAt(next) : 0
+      if (after === LF || after === CR) {
         interpreter.onlyData(value)
         from = next + 1
-        if (code === CR && from < length && text.charCodeAt(from) === LF) from += 1
+        if (after === CR && from < length && text.charCodeAt(from) === LF) from += 1
         continue
       }
       interpreter.data(value, value.length)
+    } else if (first === 0x69 && text.charCodeAt(from + 1) === 0x64 && text.charCodeAt(from + 2) === COLON) {
+      // "id:"
+      interpreter.id(text.slice(text.charCodeAt(from + 3) === SPACE ? from + 4 : from + 3, to))
     } else if (
       // "event:"
-      text.charCodeAt(from) === 0x65 &&
+      first === 0x65 &&
       text.charCodeAt(from + 1) === 0x76 &&
       text.charCodeAt(from + 2) === 0x65 &&
       text.charCodeAt(from + 3) === 0x6e &&
@@ -47,7 +55,7 @@ export function readTextLines(interpreter: Interpreter, text: string, start: num
     ) {
       interpreter.type(text.slice(text.charCodeAt(from + 6) === SPACE ? from + 7 : from + 6, to))
     } else {
-      interpreter.line(text.slice(from, to))
+      interpreter.line(text.slice(from, to), 0, 0)
     }
     from = next
   }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '@ssespec/grammar'
 import { encode, EventStreamLimitError, EventStreamLinter, lint, parse } from '@ssespec/grammar'
-import { chunkSizes, chunksOf, hostileBytes, saneEvents } from '@ssespec/grammar/arbitraries'
+import { chunkSizes, chunksOf, hostileBytes } from '@ssespec/grammar/arbitraries'
+import { saneStreams } from '../src/arbitraries/events.ts'
 import { fc } from './property.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -96,7 +97,7 @@ describe('lint', () => {
 
   test('has nothing to say of what is encoded, with a sane retry and an ID for a header', () => {
     fc.assert(
-      fc.property(fc.array(saneEvents()), (events) => {
+      fc.property(saneStreams(), (events) => {
         expect(lint(bytes(events.map(encode).join('')))).toEqual([])
       }),
     )
@@ -127,6 +128,11 @@ describe('each rule', () => {
     ['a NUL in an ID', 'id: 1\x002\n\n', { rule: 'stream/id-nul', column: 5, replacement: '12' }],
     ['a space around an ID', 'id:  7\n\n', { rule: 'stream/id-header-safe', replacement: '7' }],
     ['a control character in an ID', 'id: \x01\n\n', { rule: 'stream/id-header-safe' }],
+    [
+      'an ID that comes again after another',
+      'id: 1\ndata\n\nid: 2\ndata\n\nid: 1\ndata\n\n',
+      { rule: 'stream/id-unique', line: 7, column: 5, span: { start: 28, end: 29 } },
+    ],
     ['a long ID', `id: ${'é'.repeat(2049)}\n\n`, { rule: 'stream/id-header-safe' }],
     [
       'a byte order mark on a later line',
@@ -196,6 +202,9 @@ describe('each rule', () => {
     ['a CR LF of which half has come', 'data: 1\r\n\r\ndata: 2\r\n\r'],
     ['an ID alone, and a retry alone', 'id: 1\n\nretry: 100\n\n'],
     ['an ID that is taken back', 'id\ndata: 1\n\n'],
+    ['an ID of two events that may have been written together', 'id: 1\ndata: 1\n\nid: 1\ndata: 2\n\n'],
+    ['an ID that names no event between', 'id: 1\ndata\n\nid: 2\n\nid: 1\ndata\n\n'],
+    ['an ID taken back twice', 'id\ndata\n\nid: 1\ndata\n\nid\ndata\n\n'],
     ['a comment at the end', 'data: 1\n\n: bye\n'],
   ]
   for (const [what, whole] of silent) {

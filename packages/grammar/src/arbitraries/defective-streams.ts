@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type { LintRule } from '../lint/diagnostic.ts'
-import { saneEvents } from './events.ts'
+import { saneStreams } from './events.ts'
 import { BLANK, linesOf } from './lines.ts'
 import { readable } from './readable.ts'
 
@@ -29,6 +29,7 @@ const DEFECTS: Readonly<Record<DefectRule, readonly string[]>> = {
   'stream/event-without-data': ['event: ping', 'event: ping\nid: 1', ': x\nevent:'],
   'stream/id-nul': ['id: \0', 'id: a\0b'],
   'stream/id-header-safe': ['id:  1', 'id: 1 ', 'id:\t1', 'id: \x01', 'id: \x7f'],
+  'stream/id-unique': ['id: one\ndata\n\nid: two\ndata\n\nid: one'],
   'stream/retry-digits': ['retry: 3s', 'retry: 1.5', 'retry: -1', 'retry:', 'retry', 'retry: 1000 '],
   'stream/retry-sane': ['retry: 0', 'retry: 99', 'retry: 600001', 'retry: 99999999999999999999'],
   'stream/bom': [': x\n\xef\xbb\xbfdata: lost', ': x\n\xef\xbb\xbf'],
@@ -42,10 +43,11 @@ const defect = fc
 
 /** Streams of which `lint` has one thing to say. Shrinks to the defect alone, or nearly. */
 export function defectiveStreams(): fc.Arbitrary<DefectiveStream> {
-  const events = fc.array(saneEvents())
   return fc
-    .record({ before: events, defect, after: events })
-    .map(({ before, defect: { rule, text }, after }) => {
+    .record({ events: saneStreams(), defect, place: fc.nat() })
+    .map(({ events, defect: { rule, text }, place }) => {
+      const before = events.slice(0, place % (events.length + 1))
+      const after = events.slice(before.length)
       const isAtTheEnd = rule === 'stream/event-terminated'
       const hasOwnBlock = rule === 'stream/event-without-data' || isAtTheEnd
       return {

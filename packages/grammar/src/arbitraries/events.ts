@@ -20,6 +20,14 @@ export function saneEvents(): fc.Arbitrary<EncodableEvent> {
   return eventsWith(saneId, saneRetry)
 }
 
+/** Sane events of one stream: none has the ID of another. */
+export function saneStreams(): fc.Arbitrary<EncodableEvent[]> {
+  return fc.uniqueArray(saneEvents(), {
+    selector: ({ id }) => id,
+    comparator: (a, b) => a !== undefined && a !== '' && a === b,
+  })
+}
+
 function eventsWith(id: fc.Arbitrary<string>, retry: fc.Arbitrary<number>): fc.Arbitrary<EncodableEvent> {
   return fc
     .record({ data: text, type, id, retry, comment: oneLine }, { requiredKeys: [] })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type { EventStreamItem } from '../items.ts'
-import { saneEvents } from './events.ts'
+import { saneStreams } from './events.ts'
 import { BLANK, itemsOf, linesOf } from './lines.ts'
 import { readable } from './readable.ts'
 import { lineEnd } from './texts.ts'
@@ -17,7 +17,7 @@ export interface ValidStream {
  */
 export function validStreams(): fc.Arbitrary<ValidStream> {
   return fc
-    .record({ events: fc.array(saneEvents()), end: lineEnd, hasMark: fc.boolean(), isTight: fc.boolean() })
+    .record({ events: saneStreams(), end: lineEnd, hasMark: fc.boolean(), isTight: fc.boolean() })
     .map(({ events, end, hasMark, isTight }) => {
       const lines = events.flatMap((event) => [...linesOf(event, isTight), BLANK])
       const text = (hasMark ? '\uFEFF' : '') + lines.map((line) => line.text + end).join('')

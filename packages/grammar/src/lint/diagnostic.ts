@@ -9,6 +9,7 @@ export type LintRule =
   | 'stream/event-without-data'
   | 'stream/id-nul'
   | 'stream/id-header-safe'
+  | 'stream/id-unique'
   | 'stream/retry-digits'
   | 'stream/retry-sane'
   | 'stream/bom'
@@ -25,6 +26,7 @@ export const SEVERITIES: Readonly<Record<LintRule, Severity>> = {
   'stream/event-without-data': 'warning',
   'stream/id-nul': 'warning',
   'stream/id-header-safe': 'warning',
+  'stream/id-unique': 'warning',
   'stream/retry-digits': 'warning',
   'stream/retry-sane': 'warning',
   'stream/bom': 'warning',

@@ -5,6 +5,7 @@ import { EventStreamParser } from '../parser.ts'
 import type { Diagnostic, Finding } from './diagnostic.ts'
 import { SEVERITIES } from './diagnostic.ts'
 import { checkField } from './field-checks.ts'
+import { Ids } from './ids.ts'
 import type { InvalidSequence } from './invalid-utf-8.ts'
 import { InvalidUtf8Finder } from './invalid-utf-8.ts'
 import { Line } from './line.ts'
@@ -23,6 +24,8 @@ interface Block {
   hasData?: boolean
   /** The latest event field. */
   type?: Line
+  /** The latest ID that clients take. */
+  id?: { readonly value: string; readonly line: Line }
 }
 
 /**
@@ -38,6 +41,7 @@ export class EventStreamLinter {
   readonly #parser: EventStreamParser
   readonly #utf8 = new InvalidUtf8Finder((sequence) => this.#invalid.push(sequence))
   readonly #endings = new LineEndings()
+  readonly #ids = new Ids()
   /** What is not UTF-8; the first of them are in lines that have been seen. */
   #invalid: InvalidSequence[] = []
   #invalidSeen = 0
@@ -126,8 +130,10 @@ export class EventStreamLinter {
   #blankLine(): void {
     // The line end of our own is no blank line.
     if (this.#state === 'ending') return
-    const { type, hasData } = this.#block
+    const { type, id, hasData } = this.#block
     if (type && !hasData) this.#say(droppedEvent, type)
+    const again = id && hasData ? this.#ids.enter(id.value, id.line.number) : undefined
+    if (id && again) this.#say(again, id.line, id.line.text.length - id.value.length)
     this.#block = {}
   }
 
@@ -136,6 +142,7 @@ export class EventStreamLinter {
     if (field.name === 'data') this.#hasData = this.#block.hasData = true
     if (!line || this.#state === 'ending') return
     if (field.name === 'event') this.#block.type = line
+    if (field.name === 'id' && !field.value.includes('\0')) this.#block.id = { value: field.value, line }
     if (field.name === 'data' || field.name === 'event' || field.name === 'id') this.#block.isOpen = true
     const finding = checkField(field)
     if (finding?.rule === 'stream/unknown-field') this.#firstUnknown ??= line
