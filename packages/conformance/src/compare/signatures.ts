@@ -1,6 +1,7 @@
 import type { Signature } from './signature.ts'
 import { absoluteCut } from './signatures/absolute-cut.ts'
 import { accelBufferingEaten } from './signatures/accel-buffering-eaten.ts'
+import { accelBufferingIgnored } from './signatures/accel-buffering-ignored.ts'
 import { cacheLock } from './signatures/cache-lock.ts'
 import { capacity } from './signatures/capacity.ts'
 import { changedContent } from './signatures/changed-content.ts'
@@ -31,6 +32,7 @@ export const signatures: readonly Signature[] = [
   fixedBuffer,
   fullBuffering,
   gunzipBuffer,
+  accelBufferingIgnored,
   accelBufferingEaten,
   unfilledBuffer,
   unflushedCompression,

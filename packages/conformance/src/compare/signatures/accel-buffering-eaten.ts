@@ -2,7 +2,7 @@ import type { Signature } from '../signature.ts'
 
 const number = new Intl.NumberFormat('en-US')
 
-/** An origin that says `X-Accel-Buffering: no` is buffered all the same: one nginx ate the header, or was told to ignore it. */
+/** In a chain of nginx the one that is told `X-Accel-Buffering: no` eats the header, and another one buffers. */
 export const accelBufferingEaten: Signature = {
   name: 'accel-buffering-eaten',
   explains: ['proxy/incremental', 'proxy/head-flushed'],
@@ -25,10 +25,11 @@ export const accelBufferingEaten: Signature = {
       return undefined
     const size = facts.figures.granularityBytes
     const block = size === null ? '' : ` It holds ${number.format(size)} bytes.`
-    // Directly behind the origin nginx obeys the header: it buffers where the header did not get to it.
+    // Who speaks HTTP/1.1 to the origin passes events on as they come: it is another one that buffers, so there is a chain.
+    const chain = !facts.speaksHttp10
     return {
-      confidence: facts.speaksHttp10 ? 'possible' : 'likely',
-      cause: `An nginx nearer to the origin ate X-Accel-Buffering: no, which is good for one hop, and the one in front of it buffers; or that one is told to ignore the header.${block}`,
+      confidence: chain ? 'likely' : 'possible',
+      cause: `${chain ? 'The' : 'If there are several nginx in a row, the'} one nearest to the origin ate X-Accel-Buffering: no, which is good for one hop, and one in front of it buffers.${block}`,
     }
   },
 }

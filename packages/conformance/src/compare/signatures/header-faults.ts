@@ -8,7 +8,7 @@ export const headerFaults: Signature = {
     'Let the proxy pass the fields of the request on as they are, and drop those that Connection names.',
   remedies: {
     squid: {
-      lines: ['cache_peer ORIGIN parent 80 0 no-query originserver login=PASSTHRU'],
+      lines: ['cache_peer ORIGIN parent PORT 0 no-query originserver login=PASSTHRU'],
       provenBy: 'squid/right',
     },
     varnish: {
