@@ -25,7 +25,11 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
     'packages/lab/test/k6/k6-binary.test.ts',
     'packages/lab/test/targets/tutorials.test.ts',
   ],
-  chromium: ['packages/grammar/test/chromium.test.ts', 'test/browsers.test.ts'],
+  chromium: [
+    'packages/client/test/listener/chromium.test.ts',
+    'packages/grammar/test/chromium.test.ts',
+    'test/browsers.test.ts',
+  ],
 }
 
 const FOLDERS = [
