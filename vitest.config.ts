@@ -24,6 +24,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
     'packages/grammar/test/three-parsers.test.ts',
     'packages/lab/test/k6/k6-binary.test.ts',
     'packages/lab/test/targets/tutorials.test.ts',
+    'test/transports.test.ts',
   ],
   chromium: [
     'packages/client/test/listener/chromium.test.ts',

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"sync"
+	"time"
 
 	"github.com/grafana/sobek"
 	"go.k6.io/k6/v2/js/common"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/ssespec/ssespec/apps/k6/generator"
 	"github.com/ssespec/ssespec/apps/k6/measure"
+	"github.com/ssespec/ssespec/apps/k6/stamp"
 	"github.com/ssespec/ssespec/apps/k6/transport"
 )
 
@@ -86,6 +88,8 @@ func (i *instance) Exports() modules.Exports {
 		"openStreams": i.openStreams,
 		"summary":     i.summary,
 		"keep":        i.keep,
+		"now":         i.now,
+		"watch":       i.watch,
 	}}
 }
 
@@ -102,6 +106,25 @@ func (i *instance) keep(name string, value sobek.Value) {
 		i.module.kept = map[string]json.RawMessage{}
 	}
 	i.module.kept[name] = text
+}
+
+// now is the host's monotonic time in milliseconds, the clock that events are
+// stamped with: for scripts that time what no stream brings. Nil where this system
+// does not tell it.
+func (i *instance) now() *float64 {
+	clock := stamp.HostClock()
+	if !clock.Known() {
+		return nil
+	}
+	milliseconds := clock.Milliseconds(time.Now())
+	return &milliseconds
+}
+
+// watch the generator until the process ends, also while no stream is open: for
+// scripts that load by other means.
+func (i *instance) watch() {
+	i.requireVU()
+	i.module.watch.Start()
 }
 
 func (m *Module) keepsakes() map[string]json.RawMessage {

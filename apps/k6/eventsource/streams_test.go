@@ -271,3 +271,23 @@ func newHTTP2Server(t testing.TB, streams int, handler http.HandlerFunc) string 
 	t.Cleanup(func() { _ = server.Close() })
 	return "http://" + listener.Addr().String()
 }
+
+// A script that loads by other means has the host's clock and the generator's lag.
+func TestClockAndWatch(t *testing.T) {
+	v := newVU(t)
+	before := stamp.HostClock().Milliseconds(time.Now())
+	lines := v.run(`
+		watch()
+		setTimeout(() => log(JSON.stringify([now(), summary().generator.cpuMs, summary().valid])), 100)`)
+	after := stamp.HostClock().Milliseconds(time.Now())
+	var told [3]any
+	if err := json.Unmarshal([]byte(lines[0]), &told); err != nil {
+		t.Fatal(err)
+	}
+	if at, _ := told[0].(float64); at < before || at > after {
+		t.Errorf("now() is %v, between %v and %v", at, before, after)
+	}
+	if cpu, _ := told[1].(float64); cpu <= 0 {
+		t.Errorf("the watch saw %v ms of CPU", told[1])
+	}
+}

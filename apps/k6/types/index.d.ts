@@ -262,6 +262,15 @@ declare module 'k6/x/eventsource' {
   /** Keeps a value that JSON can hold for `summary()`: `handleSummary` runs in a VU of its own. */
   export function keep(name: string, value: unknown): void
 
+  /**
+   * Milliseconds of the host's monotonic clock, with a fraction, as Node's `process.hrtime` reads it: for scripts that
+   * time what no stream brings. null: this system does not tell it.
+   */
+  export function now(): number | null
+
+  /** Watches the generator from here on, also while no stream is open: for scripts that load by other means. */
+  export function watch(): void
+
   /** What all streams of this process came to. Meant for `handleSummary`. */
   export function summary(): Summary
 }

@@ -12,6 +12,7 @@ import { listHostile, loadHostile, serveHostile } from './routes/hostile.ts'
 import { serveStartPage } from './routes/start-page.ts'
 import { listUnusual, loadUnusual, serveUnusual } from './routes/unusual.ts'
 import type { NamedUnusual } from './routes/unusual.ts'
+import { TRANSPORT_ROUTES } from './transports/routes.ts'
 import { UPLOAD_ROUTES } from './uploads/routes.ts'
 
 /** What is served by name. */
@@ -44,7 +45,7 @@ export function createApp(state: ServerState, { faults, hostile, unusual }: Endp
   route('/unusual/{*name}', serveUnusual(unusual))
   route('/hostile', listHostile(hostile))
   route('/hostile/:name', serveHostile(hostile))
-  for (const [path, serve] of Object.entries(UPLOAD_ROUTES)) route(path, serve)
+  for (const [path, serve] of Object.entries({ ...TRANSPORT_ROUTES, ...UPLOAD_ROUTES })) route(path, serve)
   app.use(answerNotFound)
   app.use(answerError)
   return app

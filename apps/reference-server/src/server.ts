@@ -9,6 +9,7 @@ import { startFront } from './start-fronts.ts'
 import { OpenStreams } from './stream/open-streams.ts'
 import { Uploads } from './uploads/uploads.ts'
 import type { UploadsOptions } from './uploads/uploads.ts'
+import { webSocketUpgrade } from './transports/websocket.ts'
 import { urlOf } from './url-of.ts'
 
 export interface ReferenceServerOptions {
@@ -63,7 +64,7 @@ export async function startReferenceServer(options: ReferenceServerOptions = {})
   }
   const endpoints = await loadEndpoints()
   const handler = overBothVersions(createApp(state, endpoints))
-  const running = new RunningServers(host)
+  const running = new RunningServers(host, webSocketUpgrade(state, handler))
   try {
     const port = await running.startCleartext(handler, options.port ?? 0)
     const securePort = tls && (await running.startSecure(handler, options.securePort ?? 0, tls))

@@ -17,6 +17,7 @@ import { collectHeader } from '../options/header.ts'
 import { readPart } from '../options/part.ts'
 import { collectReporter } from '../options/reporter.ts'
 import { collectThreshold } from '../options/threshold.ts'
+import { readWorkload } from '../options/workload.ts'
 import { progress } from '../progress.ts'
 import { publish } from '../publish.ts'
 
@@ -24,7 +25,7 @@ export function loadCommand(): Command {
   return new Command('load')
     .description('open many streams and measure every event; connection limits; reconnection')
     .argument('[url]', 'the stream; without it, or with a path alone, a server of our own is started')
-    .addOption(new Option('--workload <name>', 'what to do').choices(WORKLOADS).default('latency'))
+    .option('--workload <name>', `what to do: ${WORKLOADS.join(', ')}`, readWorkload, 'latency' as const)
     .option('--streams <n>', 'how many streams; connection-limit: at most', readCount)
     .option('--duration <time>', 'how long; see below', readDuration)
     .option('--spread <time>', 'start the streams over this time, not 2,000 a second', readDuration)

@@ -10,7 +10,7 @@ import type { TargetOptions } from './target.ts'
 import type { Workload } from './workload.ts'
 
 export const WORKLOADS = ['latency', 'reconnect', 'connection-limit'] as const
-type WorkloadName = (typeof WORKLOADS)[number]
+export type WorkloadName = (typeof WORKLOADS)[number]
 
 /** What `ssespec load` was told. Times are in ms. */
 export interface LoadOptions {

@@ -6,6 +6,7 @@ import { openTarget } from '../../src/load/target.ts'
 import { segmentsOf } from '../../src/load/workload.ts'
 import { readPart } from '../../src/options/part.ts'
 import { collectThreshold } from '../../src/options/threshold.ts'
+import { readWorkload } from '../../src/options/workload.ts'
 
 const URL = 'http://127.0.0.1:9/'
 const plan = (url: string | undefined, options: Partial<LoadOptions>) =>
@@ -31,6 +32,17 @@ describe('thresholds', () => {
     ['sse_streams_open: count<50', 'sse_streams_open has value'],
   ])('%s is none', (text, says) => {
     expect(() => collectThreshold(text)).toThrow(says)
+  })
+})
+
+describe('workloads', () => {
+  test('are known by name', () => {
+    expect(readWorkload('reconnect')).toBe('reconnect')
+    expect(() => readWorkload('ramp')).toThrow('there are latency, reconnect, connection-limit')
+  })
+
+  test('transports has a command of its own', () => {
+    expect(() => readWorkload('transports')).toThrow('npm run transports')
   })
 })
 

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { asksForWebSocket } from '../transports/websocket.ts'
 import type { AnyHandler } from './express-http2.ts'
 
 /** RFC 9113 3.4: the client preface starts with `PRI`, which no method of HTTP/1 does. */
@@ -17,7 +18,7 @@ export function createCleartextServer(
   acceptHttp2: (connection: Duplex) => void,
   queue: (serve: (socket: Socket) => void) => (socket: Socket) => void = (serve) => serve,
 ): http.Server {
-  const server = http.createServer(handler)
+  const server = http.createServer({ shouldUpgradeCallback: asksForWebSocket }, handler)
   const serveHttp1 = server.listeners('connection') as ((this: http.Server, socket: Socket) => void)[]
   const serve = (socket: Socket): void => {
     peek(socket, (startsWithPreface) => {

@@ -13,30 +13,38 @@ import { listen } from './listen.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { createSecureServer } from './secure.ts'
 import type { Certificate } from './secure.ts'
+import type { Upgrade } from '../transports/websocket.ts'
 
 /** All listeners of one reference server, and their end. */
 export class RunningServers {
   readonly #host: string
+  readonly #upgrade: Upgrade
   readonly #connections = new Connections()
   readonly #servers: (HttpServer | HttpsServer | http2.Http2Server)[] = []
   #draining = false
 
-  constructor(host: string) {
+  constructor(host: string, upgrade: Upgrade) {
     this.#host = host
+    this.#upgrade = (...request) => {
+      if (this.#draining) request[1].destroy()
+      else upgrade(...request)
+    }
   }
 
   /** Listens for HTTP/1.1, and HTTP/2 with prior knowledge; resolves with the port. */
   startCleartext(handler: AnyHandler, port: number, front?: Front): Promise<number> {
     const refusing = this.#unlessDraining(handler)
     const queue = front?.oneConnectionAtATime === true ? oneAtATime : undefined
-    return this.#start(createCleartextServer(refusing, this.#http2For(refusing, front), queue), port)
+    const server = createCleartextServer(refusing, this.#http2For(refusing, front), queue)
+    return this.#start(server.on('upgrade', this.#upgrade), port)
   }
 
   /** Listens for HTTP/1.1 and HTTP/2 over TLS. */
   startSecure(handler: AnyHandler, port: number, certificate: Certificate, front?: Front): Promise<number> {
     const refusing = this.#unlessDraining(handler)
     const accept = this.#http2For(refusing, front)
-    return this.#start(createSecureServer(refusing, accept, certificate, front?.alpn), port)
+    const server = createSecureServer(refusing, accept, certificate, front?.alpn)
+    return this.#start(server.on('upgrade', this.#upgrade), port)
   }
 
   /** Listens for HTTP/2 alone, in cleartext. */

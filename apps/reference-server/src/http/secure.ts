@@ -1,6 +1,7 @@
 import https from 'node:https'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
+import { asksForWebSocket } from '../transports/websocket.ts'
 import type { AnyHandler } from './express-http2.ts'
 
 /** A certificate chain and its private key, both PEM. */
@@ -18,7 +19,10 @@ export function createSecureServer(
   { cert, key }: Certificate,
   alpn: readonly string[] = ALPN,
 ): https.Server {
-  const server = https.createServer({ cert, key, ALPNProtocols: [...alpn] }, handler)
+  const server = https.createServer(
+    { cert, key, ALPNProtocols: [...alpn], shouldUpgradeCallback: asksForWebSocket },
+    handler,
+  )
   const serveHttp1 = server.listeners('secureConnection') as ((
     this: https.Server,
     socket: TLSSocket,

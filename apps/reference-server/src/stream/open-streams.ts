@@ -3,7 +3,8 @@ import type { Response } from 'express'
 
 /** A stream that is open. */
 export interface OpenStream {
-  readonly response: Response
+  /** None where the connection is no longer HTTP's. */
+  readonly response?: Response
   /** Ends it properly, after a whole event. */
   end(): void
 }
@@ -27,7 +28,7 @@ export class OpenStreams {
   /** Ends every stream, and over HTTP/1.1 its connection, once the client has taken the rest. */
   endAll(): void {
     for (const stream of this.#streams) {
-      closeAfter(stream.response)
+      if (stream.response !== undefined) closeAfter(stream.response)
       stream.end()
     }
   }

@@ -17,13 +17,18 @@ export const COLORS = {
 
 /** Loads the chart library, which is large: only a report with pictures pays for it. */
 export async function loadDraw(): Promise<Draw> {
-  const [{ init, use }, { CustomChart, LineChart }, { GridComponent }, { SVGRenderer }] = await Promise.all([
+  const [
+    { init, use },
+    { BarChart, CustomChart, LineChart },
+    { GridComponent, LegendComponent, TitleComponent },
+    { SVGRenderer },
+  ] = await Promise.all([
     import('echarts/core'),
     import('echarts/charts'),
     import('echarts/components'),
     import('echarts/renderers'),
   ])
-  use([CustomChart, LineChart, GridComponent, SVGRenderer])
+  use([BarChart, CustomChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
   return (option, width, height) => {
     const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
     try {
