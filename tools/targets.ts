@@ -45,10 +45,17 @@ for (const file of await jsonIn(temporary)) {
 }
 await rm(temporary, { recursive: true })
 const texts = await Promise.all((await jsonIn(folder)).map((file) => readFile(file, 'utf8')))
-const reports = texts.map((text) => JSON.parse(text) as Published)
+const reports = texts
+  .map((text) => JSON.parse(text) as Published)
+  .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
 await writeFile(join(folder, 'README.md'), asMarkdown(reports, thisMachine()))
 process.stderr.write(`${stderr.replaceAll(/^Written: .*\n/gm, '')}Written: reports/targets\n`)
 process.exitCode = code ?? 1
+
+/** By name, and then HTTP/1.1 before h2. */
+function orderOf({ target, results }: Published): string {
+  return `${target.name} ${results[0]?.protocol === 'http/1.1' ? 1 : 2}`
+}
 
 async function jsonIn(where: string): Promise<string[]> {
   const files = (await readdir(where)).filter((name) => name.endsWith('.json'))

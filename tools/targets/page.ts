@@ -31,15 +31,17 @@ Counted are the rules that fail. A wrong target is there to show its defects: \`
 ## The rules that tell them apart
 
 ✓ passes, **fails**, ? could not be told in the time given, · held back by another failure; empty: does not apply.
+**fails**\\* is not named by the target: a server with one worker that is slow to see that a client has left fails beside itself,
+not each time the same.
 
 ${markdownTable([
   ['rule', 'level', ...reports.map(columnOf)],
   ...rules
     .filter(({ rule }) => tellsApart(rule, reports))
     .map(({ rule, level }) => [
-      `[${rule}](../../docs/rules.md#${rule.replace('/', '')})`,
+      `[${rule}](../../docs/rules.md#${rule.replaceAll(/[/.]/g, '')})`,
       level,
-      ...reports.map((report) => MARKS[resultOf(rule, report)?.outcome ?? 'not-applicable']),
+      ...reports.map((report) => markOf(rule, report)),
     ]),
 ])}
 Every target passes these, where they apply: ${settled.map(({ rule }) => rule).join(', ')}.
@@ -65,8 +67,19 @@ function lineOf({ target, results }: Published): string[] {
 
 function failuresOf(report: Published): string {
   const failures = report.results.filter(({ outcome }) => outcome === 'fail')
-  const lines = failures.map(({ rule, level, message }) => `- ${level} ${rule}: ${message}\n`)
-  return `**${columnOf(report)}** fails ${failures.length === 0 ? 'nothing.\n' : `\n\n${lines.join('')}`}`
+  const lines = failures.map(
+    ({ rule, level, message }) => `- ${level} ${rule}${starOf(rule, report)}: ${message}\n`,
+  )
+  return `**${columnOf(report)}** fails${failures.length === 0 ? ' nothing.\n' : `\n\n${lines.join('')}`}`
+}
+
+function markOf(rule: string, report: Published): string {
+  return `${MARKS[resultOf(rule, report)?.outcome ?? 'not-applicable']}${starOf(rule, report)}`
+}
+
+/** Marks a failure that the target does not name. */
+function starOf(rule: string, { target: { declared } }: Published): string {
+  return declared?.verdict === 'wrong' && declared.undeclared.includes(rule) ? '\\*' : ''
 }
 
 /** Short enough for the head of a column. */
