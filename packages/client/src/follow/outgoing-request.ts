@@ -1,11 +1,12 @@
 import { Buffer } from 'node:buffer'
+import type { ReadableStream } from 'node:stream/web'
 
 import { isSecretHeader } from '@ssespec/recording'
 import { Headers, type HeadersInit } from 'undici'
 
 import { StreamError } from './stream-error.ts'
 
-/** A request as it is given: a `Request` without a body is one too. */
+/** A request as it is given. */
 export interface ListenRequest {
   /** An absolute http or https URL. */
   readonly url: string | URL
@@ -17,6 +18,12 @@ export interface ListenRequest {
   readonly body?: string | Uint8Array | null
 }
 
+/** A `Request`. It must have no body: a stream cannot be sent again. */
+export type PlainRequest = Omit<ListenRequest, 'body' | 'headers'> & {
+  readonly headers: Iterable<[string, string]>
+  readonly body: ReadableStream | null
+}
+
 /** A request as it is kept between attempts. */
 export interface OutgoingRequest {
   readonly url: string
@@ -26,7 +33,7 @@ export interface OutgoingRequest {
 }
 
 /** @throws TypeError for what cannot be sent */
-export function outgoingRequest(given: string | URL | ListenRequest): OutgoingRequest {
+export function outgoingRequest(given: string | URL | ListenRequest | PlainRequest): OutgoingRequest {
   const { url, method = 'GET', headers, body } = isUrl(given) ? { url: given } : given
   const target = new URL(url)
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
@@ -40,10 +47,10 @@ export function outgoingRequest(given: string | URL | ListenRequest): OutgoingRe
   if (hasBody && (method === 'GET' || method === 'HEAD')) {
     throw new TypeError(`A ${method} request has no body: set method to 'POST'.`)
   }
-  return { url: target.href, method, headers: new Headers(headers), ...(hasBody && { body }) }
+  return { url: target.href, method, headers: new Headers(headers as HeadersInit), ...(hasBody && { body }) }
 }
 
-function isUrl(given: string | URL | ListenRequest): given is string | URL {
+function isUrl(given: string | URL | object): given is string | URL {
   return typeof given === 'string' || given instanceof URL
 }
 

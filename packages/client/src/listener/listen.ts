@@ -2,7 +2,12 @@ import { Agent, Headers } from 'undici'
 
 import { boundedTime } from '../bounded-time.ts'
 import { follow, type FollowItem, type FollowOptions, type StreamState } from '../follow/follow.ts'
-import { type ListenRequest, type OutgoingRequest, outgoingRequest } from '../follow/outgoing-request.ts'
+import {
+  type ListenRequest,
+  type OutgoingRequest,
+  outgoingRequest,
+  type PlainRequest,
+} from '../follow/outgoing-request.ts'
 import { networkError, type StreamError } from '../follow/stream-error.ts'
 import { Callbacks } from './callbacks.ts'
 import { type CompleteListenOptions, completeOptions, type ListenOptions } from './listen-options.ts'
@@ -23,7 +28,7 @@ import type { StreamListener } from './stream-listener.ts'
  * @throws TypeError for a request that cannot be sent, and for options that are none
  */
 export function listen(
-  target: string | URL | ListenRequest,
+  target: string | URL | ListenRequest | PlainRequest,
   listener: StreamListener,
   options: ListenOptions = {},
 ): StreamHandle {

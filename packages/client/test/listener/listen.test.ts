@@ -237,6 +237,12 @@ it('sends the body each time', async () => {
   expect(server.requests.map((request) => request.split('\r\n')[0])).toEqual(Array(2).fill('POST / HTTP/1.1'))
 })
 
+it('takes a Request', async () => {
+  const server = await answering(`${head}data: 1\n\n`)
+  await listen(new Request(server.url, { headers: { 'X-A': '1' } }), {}, retry).closed
+  expect(server.requests.map((request) => /^x-a: (.*)\r$/im.exec(request)?.[1])).toEqual(['1', '1'])
+})
+
 it('does not try again where a certificate is not trusted', async () => {
   const server = await wireServer(() => {}, await selfSigned())
   const handle = listen(server.url, {})
@@ -251,7 +257,7 @@ describe('throws for', () => {
     ['a body of GET', () => listen({ url: 'http://a/', body: 'x' }, {}), /set method/],
     [
       'a body that is a stream',
-      () => listen(new Request('http://a/', { method: 'POST', body: 'x' }) as never, {}),
+      () => listen(new Request('http://a/', { method: 'POST', body: 'x' }), {}),
       /every attempt/,
     ],
     ['a time that is none', () => listen('http://a/', {}, { idleTimeoutMs: -1 }), /idleTimeoutMs is -1/],
