@@ -20,7 +20,9 @@ func TestPortsUsedUp(t *testing.T) {
 			_ = unix.SetsockoptInt(int(descriptor), unix.SOL_SOCKET, unix.SO_REUSEPORT, 1)
 		})
 	}
-	first, err := (&net.Dialer{Control: sharing}).Dial("tcp", address)
+	// A port that was bound may be shared with SO_REUSEPORT; one that connecting chose may not.
+	loopback := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}
+	first, err := (&net.Dialer{Control: sharing, LocalAddr: loopback}).Dial("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}
