@@ -8,7 +8,8 @@ import { selfSigned } from './certificate.ts'
 import { inOwnProcess } from './exchange-process.ts'
 import { wireServer } from './wire-server.ts'
 
-const options = { probe: 'test', durationMs: 100, headTimeoutMs: 100, insecure: true }
+const options = { probe: 'test', durationMs: 100, headTimeoutMs: 20_000, insecure: true }
+const impatient = { ...options, headTimeoutMs: 100 }
 const stream = 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n'
 
 it('of a stream that goes on', async () => {
@@ -51,7 +52,7 @@ it('of a server that does not answer the TLS handshake', async () => {
   const server = await wireServer(() => {})
   const { kinds, left } = await inOwnProcess(
     { url: `https://127.0.0.1:${server.port}/`, protocol: 'h2' },
-    options,
+    impatient,
   )
   expect(kinds).toEqual(['error tls ETIMEDOUT'])
   expect(left).toEqual([])
@@ -64,7 +65,7 @@ it('of a peer that takes no leave', async () => {
   const server = await wireServer((socket) => {
     socket.write(settings, () => socket.pause())
   })
-  const { kinds, left } = await inOwnProcess({ url: server.url, protocol: 'h2c' }, options)
+  const { kinds, left } = await inOwnProcess({ url: server.url, protocol: 'h2c' }, impatient)
   expect(kinds.at(-1)).toBe('abort head-timeout')
   expect(left).toEqual([])
 })
