@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 
 import { runCli, startCli } from './support/cli.ts'
+import { processes } from './support/processes.ts'
 
 interface Pair {
   readonly name: string
@@ -49,20 +50,6 @@ test('finds what the default nginx holds back, and nothing elsewhere, over each 
   expect(pairs.filter(({ name }) => name !== 'direct').every(({ asDeclared }) => asDeclared)).toBe(true)
   expect(code).toBe(0)
 }, 120_000)
-
-/** Processes whose command line has the text in it. */
-function processes(text: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
-}
 
 /** Whether something on 127.0.0.1 takes connections on a port. */
 async function listens(port: number): Promise<boolean> {

@@ -1,10 +1,14 @@
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 
-import { runCli } from './support/cli.ts'
+import { runCli, startCli } from './support/cli.ts'
+import { processes } from './support/processes.ts'
 
 /** Of targets. */
 let folder: string
@@ -104,6 +108,23 @@ test('a target that does not start falls short', async () => {
   const { code, stdout } = await judge('all')
   expect(stdout).toContain('broken was left out: broken ended with exit code 0')
   expect(code).toBe(1)
+})
+
+test('Ctrl-C leaves no process and no file', async () => {
+  await writeTarget('good', 'text/event-stream')
+  // A folder for temporary files of its own: other labs may run at the same time.
+  const temporary = join(folder, 'temporary')
+  await mkdir(temporary)
+  const args = ['test', '--target', 'good', '--targets', folder, '--duration', '60s']
+  const child = startCli(args, { TMPDIR: temporary })
+  const closed = once(child, 'close') as Promise<[number | null]>
+  // The server runs: its command line names the run folder.
+  while (processes(temporary).length === 0) await setImmediate()
+  child.kill('SIGINT')
+  const [code] = await closed
+  expect(code).toBe(130)
+  expect(processes(temporary)).toEqual([])
+  expect(readdirSync(temporary)).toEqual([])
 })
 
 test('`lab list` shows the targets', async () => {
