@@ -21,6 +21,9 @@ const STREAMS_OF_A_WAY = 5
 /** Ways at once, at most: each begins when this process keeps up with those that are under way. */
 const WAYS_AT_ONCE = 32
 
+/** Ways at once that are asked even by a process that is behind: the machine is busy with something else. */
+const ALWAYS_AT_ONCE = 3
+
 /** Ways at once that are asked for a hundred streams, or for as many bytes as they take. */
 const HEAVY_AT_ONCE = 8
 
@@ -54,15 +57,26 @@ export async function runWays(
   // One after another: all of them at once would find a machine that has nothing to do.
   const entrance = new Slots(1)
   const heavy = new Slots(HEAVY_AT_ONCE)
+  let [underWay, straining] = [0, 0]
+  const keepingUp = async (little: () => boolean): Promise<void> => {
+    if (options.origin) await entrance.hold(() => machineReady(options.signal, little))
+  }
   let done = 0
   await Promise.all(
     runs.map((each) =>
       turns.hold(async () => {
-        if (options.origin) await entrance.hold(() => machineReady(options.signal))
+        await keepingUp(() => underWay < ALWAYS_AT_ONCE)
+        underWay += 1
         await askTogether(each.runs)
         for (const run of each.runs) run.release()
-        await heavy.hold(() => askAlone(each.runs))
+        await heavy.hold(async () => {
+          await keepingUp(() => straining === 0)
+          straining += 1
+          await askAlone(each.runs)
+          straining -= 1
+        })
         for (const run of each.runs) run.release()
+        underWay -= 1
         done += 1
         say(`${done} of ${runs.length} ways`)
       }),

@@ -7,12 +7,16 @@ const LATE_MS = 20
 const EVERY_MS = 20
 const TIMERS = 10
 
-/** Looks at most so often before it goes on all the same: a machine may be busy with something else for good. */
+/** How often it looks before it goes on all the same where little is under way: a machine may be busy with something else for good. */
 const LOOKS = 8
 
-/** Waits until this process is not behind: what is measured by one that is looks slow. */
-export async function machineReady(signal: AbortSignal): Promise<void> {
-  for (let look = 0; look < LOOKS; look++) {
+/**
+ * Waits until this process is not behind: what is measured by one that is looks slow.
+ *
+ * @param little Whether so little is under way that waiting for its end would mend nothing
+ */
+export async function machineReady(signal: AbortSignal, little: () => boolean): Promise<void> {
+  for (let look = 0; look < LOOKS || !little(); look++) {
     if ((await lateness(signal)) < LATE_MS) return
   }
 }

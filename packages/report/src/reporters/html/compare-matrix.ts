@@ -16,6 +16,7 @@ const TONES: Readonly<Record<MatrixCell['answer'], Tone | undefined>> = {
 export function matrixTable(pairs: readonly ComparePair[]): Content {
   const { matters, rows } = matrixOf(pairs)
   if (rows.length === 0) return []
+  const untold = rows.some((pair) => matters.some((matter) => matrixCell(pair, matter).answer === 'unknown'))
   const lacks = rows.some(({ lacks: all = [] }) => all.length > 0)
   return markup`<div class="scroll"><table class="matrix">
 <thead><tr><th></th><th>over</th>${matters.map(({ head, meaning }) => markup`<th title="${meaning}">${head}</th>`)}</tr></thead>
@@ -24,7 +25,7 @@ ${rows.map((pair, index) => rowOf(pair, rows[index - 1]?.name === pair.name, mat
 </table></div>
 <p class="legend">${sign('good')}${matters.map(({ head, meaning }) => `${head}: ${meaning}`).join('; ')}.${
     lacks ? markup` ${sign('warning')}it is not, and no configuration of this proxy mends that.` : undefined
-  }</p>
+  }${untold ? markup` ${sign('unknown')}it could not be told.` : undefined}</p>
 `
 }
 

@@ -21,12 +21,15 @@ export function matrixTables(pairs: readonly ComparePair[], style: Style): strin
   const { matters, rows } = matrixOf(pairs)
   if (rows.length === 0) return []
   const meanings = matters.map(({ head, meaning }) => `${head}: ${meaning}`).join('; ')
+  const untold = rows.some((pair) => matters.some((matter) => matrixCell(pair, matter).answer === 'unknown'))
+    ? ` ${style.sign('unknown')}: it could not be told.`
+    : ''
   const lacks = rows.some(({ lacks: all = [] }) => all.length > 0)
     ? ` ${style.sign('warning')}: it is not, and no configuration of this proxy mends that.`
     : ''
   return [
     ...fitted(rows, matters, style),
-    paragraph(`${style.sign('good')} ${meanings}.${lacks}`, 2, style, 'dim'),
+    paragraph(`${style.sign('good')} ${meanings}.${lacks}${untold}`, 2, style, 'dim'),
   ]
 }
 
