@@ -14,6 +14,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
     'apps/cli/test/load/*.test.ts',
     'packages/lab/test/proxies/{nginx,reload,start-proxy}.test.ts',
     'packages/lab/test/targets/tutorials.test.ts',
+    'test/uploads.test.ts',
   ],
   'ngx_http_lua_module.so': ['apps/cli/test/gateway.test.ts'],
   php: ['packages/lab/test/targets/tutorials.test.ts'],
@@ -30,6 +31,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
     'packages/client/test/listener/chromium.test.ts',
     'packages/grammar/test/chromium.test.ts',
     'test/browsers.test.ts',
+    'test/uploads.test.ts',
   ],
 }
 

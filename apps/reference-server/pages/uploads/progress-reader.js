@@ -22,6 +22,7 @@ export class ProgressReader {
     this.#changed = changed
     this.state = 'connecting'
     this.reconnects = 0
+    this.restarts = 0
     this.#reset()
   }
 
@@ -58,9 +59,12 @@ export class ProgressReader {
 
   #take(event) {
     const progress = JSON.parse(event.data)
-    // Someone who keeps no results for us would tell them from the start.
-    if (progress.from !== this.row) this.#reset()
-    if (progress.from !== this.row) return this.#again(0)
+    if (progress.from !== this.row) {
+      // A server that does not know our row tells them all again; one that leaves any out is asked to.
+      this.restarts += 1
+      if (progress.from !== 0) return this.#again(0)
+      this.#reset()
+    }
     const { row, done, failed, bytes, of } = progress
     Object.assign(this, { row, done, failed, bytes, of })
     this.failures.push(...progress.failures)

@@ -4,6 +4,8 @@ const number = new Intl.NumberFormat('en')
 /** More would make the page slow; the counter has them all. */
 const MAX_FAILURES = 500
 
+const times = (what, count) => (count === 0 ? '' : ` ${what} ${count} ${count === 1 ? 'time' : 'times'}.`)
+
 const STATES = {
   connecting: 'Connecting.',
   connected: 'Connected.',
@@ -81,8 +83,8 @@ export class View {
   }
 
   #drawState() {
-    const { state, reconnects, problem, summary, done, failed } = this.#reader
-    const often = reconnects > 0 ? ` Lost ${reconnects} ${reconnects === 1 ? 'time' : 'times'}.` : ''
+    const { state, reconnects, restarts, problem, summary, done, failed } = this.#reader
+    const often = `${times('Lost', reconnects)}${times('Started over', restarts)}`
     if (summary?.outcome === 'complete') {
       this.say(`Finished: ${number.format(done)} rows done, ${number.format(failed)} failed.${often}`)
     } else if (summary !== undefined) {

@@ -149,6 +149,6 @@ test('clients that leave in the middle leave nothing, and block nobody', async (
     socket.destroy()
   }
   // More than may be received at once: were one still held, this would be refused some time.
-  await expect.poll(async () => (await post(server, products(1))).status).toBe(202)
-  await expect.poll(openFiles).toBe(0)
+  await expect.poll(async () => (await post(server, products(1))).status, { timeout: 30_000 }).toBe(202)
+  await expect.poll(openFiles, { timeout: 30_000 }).toBe(0)
 })

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+import { productsCsv } from './products.ts'
+
+/** What a server had in memory at most, in MiB, before and after it worked on a file. */
+export interface Memory {
+  readonly rows: number
+  readonly fileMiB: number
+  readonly beforeMiB: number
+  readonly peakMiB: number
+}
+
+/** A small heap: what only piles up because nothing asks for the room is not counted. */
+const HEAP = '--max-old-space-size=64'
+
+const SERVE = fileURLToPath(new URL('serve.ts', import.meta.url))
+
+/** One server a file, so that no file is measured with another's peak. Linux alone tells it. */
+export async function measureMemory(rowCounts: readonly number[]): Promise<Memory[]> {
+  const measured: Memory[] = []
+  for (const rows of rowCounts) {
+    const server = spawn(process.execPath, [HEAP, '--conditions=@ssespec/source', SERVE], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    try {
+      const [line] = (await once(createInterface(server.stdout), 'line')) as [string]
+      const beforeMiB = await peakOf(server.pid!)
+      const file = new Blob([productsCsv(rows)])
+      await upload(new URL(line), file)
+      const peakMiB = await peakOf(server.pid!)
+      measured.push({ rows, fileMiB: round(file.size / 2 ** 20), beforeMiB, peakMiB })
+    } finally {
+      const exited = once(server, 'exit')
+      server.stdin.end()
+      await exited
+    }
+  }
+  return measured
+}
+
+async function upload(server: URL, file: Blob): Promise<void> {
+  const body = new FormData()
+  body.set('file', file, 'products.csv')
+  const accepted = await fetch(new URL('/uploads', server), { method: 'POST', body })
+  const { progress } = (await accepted.json()) as { progress: string }
+  const answer = await fetch(new URL(progress, server))
+  let end = ''
+  for await (const text of answer.body!.pipeThrough(new TextDecoderStream()))
+    end = `${end}${text}`.slice(-200)
+  if (!end.includes('"outcome":"complete"')) throw new Error(`The upload did not complete: ${end}`)
+}
+
+/** VmHWM: the largest resident set so far. */
+async function peakOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024)
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}
