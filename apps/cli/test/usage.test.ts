@@ -77,8 +77,9 @@ describe('a target that cannot be reached ends with 3', () => {
     ['a refused connection', 'http://127.0.0.1:1/', 'ECONNREFUSED'],
     ['an unknown host', 'http://unknown.invalid/', 'ENOTFOUND'],
   ])('%s', async (_name, url, says) => {
-    const { code, stderr } = await runCli(['test', url])
+    const { code, stdout, stderr } = await runCli(['test', url, '--reporter', 'json'])
     expect(stderr).toContain(says)
+    expect(stdout).toBe('')
     expect(code).toBe(3)
   })
 

@@ -73,7 +73,10 @@ Examples:
   ssespec test --target all --reporter json=reports/local/{target}.json
   ssespec test https://example.com/stream -H 'Authorization: Bearer …' --duration 10s
   ssespec test http://localhost:8080/chat --data @question.json -H 'Content-Type: application/json'
-  ssespec test http://localhost:8080/events --reporter terminal --reporter junit=report.xml`,
+  ssespec test http://localhost:8080/events --reporter terminal --reporter junit=report.xml
+
+Where the target cannot be reached nothing is judged: why stands on standard error, the exit code is 3, and no report is
+written. A script looks at the exit code before it reads standard output.`,
     )
     .action(test)
 }
