@@ -7,13 +7,14 @@ import { type Unreachable, unreachableIn } from '../unreachable.ts'
 import type { PairRecordings } from './compare-ways.ts'
 import { type PairFigures, pairFigures } from './figures.ts'
 import { type HeadersChanged, headersChanged } from './header-changes.ts'
+import { isToldTwice } from './told-twice.ts'
 import { DIRECT } from './way.ts'
 
 /** What a way does over one protocol. */
 export interface JudgedPair extends PairRecordings {
   /** The rules about servers that the stream alone can tell, and those about proxies where there is a direct way. */
   readonly results: readonly Result[]
-  /** Must and should rules that fail here and not on the direct way. */
+  /** Must and should rules that fail here and not on the direct way; what is said better by another is left out. */
   readonly faults: readonly Result[]
   readonly figures: PairFigures
   readonly headers: HeadersChanged | undefined
@@ -61,7 +62,7 @@ function judgeOne(pair: PairRecordings, direct: JudgedPair | undefined): JudgedP
   return {
     ...pair,
     results,
-    faults: failed(results).filter(({ rule }) => !anyway.has(rule)),
+    faults: failed(results).filter((result) => !anyway.has(result.rule) && !isToldTwice(result, results)),
     figures: pairFigures(recordings, beside, results),
     headers: headersChanged(recordings),
     unreachable,
