@@ -47,7 +47,6 @@ ${markdownTable([
     count(shown.failed),
   ]),
 ])}
-
 ## Memory
 
 The largest resident set of the server (VmHWM), one server a file, at full
