@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 
 import { expect, onTestFinished, test } from 'vitest'
 
@@ -40,4 +42,10 @@ test('offers HTTP/2 over TLS on a port of its own', async () => {
   expect(urls[1]).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/events$/)
   child.kill('SIGTERM')
   expect(await closed).toEqual([0, null])
+})
+
+test('bounds the space of young objects, which streams are not', async () => {
+  const { child } = await serve(1)
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'args=', '-p', String(child.pid)])
+  expect(stdout).toContain(' --max-semi-space-size=8 ')
 })

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /**
- * As `ssespec load` starts its server: V8 would else let the young generation grow with the number of streams, which
+ * As `ssespec serve` and `ssespec load` start it: V8 would else let the young generation grow with the number of streams, which
  * are no garbage, to 50 MB more at 10,000 of them.
  */
 export const NODE_OPTIONS: readonly string[] = ['--conditions=@ssespec/source', '--max-semi-space-size=8']

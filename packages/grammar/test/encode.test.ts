@@ -131,7 +131,8 @@ describe('encode', () => {
     test(`refuses ${what}`, () => {
       const error = encodedOrRefused(event as EncodableEvent)
       expect(error).toBeInstanceOf(EncodeError)
-      expect(error).toMatchObject({ field, reason, fix: expect.stringMatching(/\.$/) })
+      expect(error).toMatchObject({ name: 'EncodeError', field, reason, fix: expect.stringMatching(/\.$/) })
+      expect((error as EncodeError).message).toMatch(new RegExp(`^Cannot encode ${field}: \\w[^.]+\\. [A-Z]`))
     })
   }
 })

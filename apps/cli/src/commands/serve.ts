@@ -5,6 +5,7 @@ import { startReferenceServer } from '@ssespec/reference-server'
 import { Command } from 'commander'
 
 import { readPort } from '../options/port.ts'
+import { boundYoungGeneration } from '../young-generation.ts'
 
 interface Options {
   port: number
@@ -39,6 +40,7 @@ Examples:
 }
 
 async function serve({ port, host, http2Port }: Options): Promise<void> {
+  boundYoungGeneration()
   // Before anything is printed: who reads the URL may send the signal at once.
   const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
   const secure = http2Port !== undefined && { tls: await createCertificate(), securePort: http2Port }

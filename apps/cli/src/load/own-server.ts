@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Stoppable } from '@ssespec/lab'
 
 import { UsageError } from '../errors.ts'
+import { YOUNG_GENERATION } from '../young-generation.ts'
 import type { ServerAnswer, ServerOrder } from './server-process.ts'
 
 /** The reference server in a process of its own. */
@@ -21,9 +22,6 @@ export interface OwnServer extends Stoppable {
 }
 
 type Listening = Exclude<ServerAnswer, { readonly error: string }>
-
-/** V8 would else let it grow with the number of streams, which are no garbage: by 50 MB at 10,000 of them. */
-const YOUNG_GENERATION = '--max-semi-space-size=8'
 
 export async function startOwnServer(): Promise<OwnServer> {
   let child: ChildProcess
