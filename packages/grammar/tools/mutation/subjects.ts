@@ -19,6 +19,6 @@ export const subjects: readonly Subject[] = [
   },
   {
     file: `${PACKAGE}/test/utf-8-decode.ts`,
-    tests: [`${PACKAGE}/test/corpus.test.ts`, `${PACKAGE}/test/parser.test.ts`],
+    tests: ['utf-8-decode', 'corpus', 'parser'].map((name) => `${PACKAGE}/test/${name}.test.ts`),
   },
 ]
