@@ -1,21 +1,30 @@
-import { OPEN_STREAM, scriptUrl, startOrigin } from '@ssespec/conformance'
+import { scriptUrl, startOrigin, stream } from '@ssespec/conformance'
 import type { ComparePair, CompareReport } from '@ssespec/report'
 import { expect, onTestFinished, test } from 'vitest'
 
 import { runCli } from '../support/cli.ts'
 import { freePort, startNginx } from '../support/nginx.ts'
 
-/** A server that knows nothing of the comparison, and the default nginx in front of it. */
+/** A server that knows nothing of the comparison, and the default nginx in front of it: a block takes it more than a second. */
 async function deployment(): Promise<{ direct: string; via: string }> {
   const server = await startOrigin()
   onTestFinished(() => server.close())
   const nginx = await startNginx('nginx-default', server.url)
-  const stream = (base: string): string => scriptUrl(`${base}/`, OPEN_STREAM)
-  return { direct: stream(server.url), via: stream(nginx.urls['http/1.1']!) }
+  const slow = stream({ rate: 20, size: 100 })
+  return { direct: scriptUrl(`${server.url}/`, slow), via: scriptUrl(`${nginx.urls['http/1.1']}/`, slow) }
 }
 
 async function compared(...args: string[]): Promise<{ code: number | null; pairs: readonly ComparePair[] }> {
-  const { code, stdout } = await runCli(['compare', '--http', '1.1', '--reporter', 'json', ...args])
+  const { code, stdout } = await runCli([
+    'compare',
+    '--http',
+    '1.1',
+    '--duration',
+    '6s',
+    '--reporter',
+    'json',
+    ...args,
+  ])
   return { code, pairs: (JSON.parse(stdout) as CompareReport).pairs }
 }
 
