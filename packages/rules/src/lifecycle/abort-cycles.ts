@@ -103,7 +103,7 @@ function slowing(all: readonly Recording[], openedMs: number = Infinity): Judgem
   const times = all.map((recording) => finalHead(recording)!.at)
   if (times.length < 6)
     return { outcome: 'inconclusive', message: `only ${times.length} streams were aborted` }
-  const first = median(times.slice(0, 3))
+  const first = Math.min(...times.slice(0, 3))
   const last = median(times.slice(-3))
   // What earlier exchanges left behind may have slowed all of these already.
   const allAlong = isSlower(Math.min(...times), openedMs)

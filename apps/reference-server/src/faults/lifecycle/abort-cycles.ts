@@ -7,7 +7,7 @@ import type { Faults } from '../fault.ts'
 /** The first five are not felt: other probes of a test abort a stream now and then. */
 const FREE_ABORTS = 5
 const DELAY_AN_ABORT_MS = 300
-const DELAY_AT_MOST_MS = 1000
+const DELAY_AT_MOST_MS = 1500
 /** After so long without one more, all are forgotten: on a busy machine the aborts of a test lie far apart. */
 const FORGOTTEN_AFTER_MS = 5000
 
