@@ -10,6 +10,7 @@ import { type ComparePair, type CompareReport, render } from '@ssespec/report'
 
 import { cliReport } from './cli-report.ts'
 import { thisMachine } from './machine.ts'
+import { readDeclared } from './proxies/declared.ts'
 import { type Entry, type Run, toEntry } from './proxies/entry.ts'
 import { limitsOf } from './proxies/limits.ts'
 import { asJson } from './proxies/matrix-json.ts'
@@ -18,6 +19,7 @@ import { isLimited, isTypical, pictured } from './proxies/selection.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = join(root, 'reports/proxies')
+const declaredBy = await readDeclared(join(root, 'scenarios/proxies'))
 const runs: Run[] = []
 
 /** Does something, and notes how long it took. */
@@ -50,7 +52,7 @@ async function publish(
   const { startedAt, leftOut, notes = [] } = report
   const entries = pairs.map((pair): Entry => {
     const limit = limits.get(keyOf(pair))
-    return { ...toEntry(pair), ...(limit && { limit }) }
+    return { ...toEntry(pair, declaredBy(pair)), ...(limit && { limit }) }
   })
   const matrix = { schema: 1, machine: thisMachine(), startedAt, runs, leftOut, notes, entries } as const
   await mkdir(reports, { recursive: true })

@@ -11,6 +11,8 @@ export interface Failure {
 /** One configuration over one protocol, as reports/proxies/matrix.json has it. */
 export interface Entry extends Omit<ComparePair, 'url' | 'results' | 'arrivals' | 'headers'> {
   readonly fails: readonly Failure[]
+  /** The rules that its `proxy.json` says fail, over this protocol. */
+  readonly declared: readonly string[]
   /** From `ssespec load --via NAME --workload connection-limit`. */
   readonly limit?: LoadReport['limit']
 }
@@ -35,10 +37,10 @@ export interface Run {
 }
 
 /** What a pair of the comparison leaves in the matrix. */
-export function toEntry(pair: ComparePair): Entry {
+export function toEntry(pair: ComparePair, declared: readonly string[]): Entry {
   const { url: _url, results, arrivals: _arrivals, headers: _headers, ...kept } = pair
   const fails = results.flatMap(({ rule, outcome, level, message }) =>
     outcome === 'fail' && level !== 'advice' && rule.startsWith('proxy/') ? [{ rule, message }] : [],
   )
-  return { ...kept, fails }
+  return { ...kept, fails, declared }
 }

@@ -23,29 +23,60 @@ ${markdownTable([
   ['command', 'took', 'load average before and after'],
   ...runs.map(({ command, seconds, load }) => [`\`${command}\``, `${seconds} s`, load.join(', ')]),
 ])}
-Verdicts hold anywhere; times and limits are those of this machine.
+${conditions(matrix)}
 
 ## Versions
 
 ${markdownTable([['proxy', 'version', 'configurations'], ...versions(proxied)])}
-## Defects
-
-How a defect shows, by the name that \`compare\` gives it, and the configurations behind which it was seen.
-
-${markdownTable([['defect', 'behind'], ...defects(proxied)])}
-## The matrix
+${overloaded(matrix) ? '' : defectSection(proxied)}## The matrix
 
 - *held back*: how many bytes gather before they are passed on, as HTTP/1.1, h2 and h2c; – is event by event.
-- *fails*: the rules of \`proxy/\` that fail, as \`ssespec rules proxy/NAME\` explains them; in brackets those that this
-  version of the program fails however it is configured.
+- *fails*: the rules of \`proxy/\` that fail as its \`proxy.json\` declares, and that \`ssespec rules proxy/NAME\` explains; in
+  brackets those that this version of the program fails however it is configured. What failed beyond that is in
+  [matrix.json](matrix.json).
 - *idle*: the second at which a silent stream was cut, of 65.
-- *p50, p99*: from the origin's write to the client, over HTTP/1.1; in brackets over h2. Of each program as it comes and at its best.
-- *streams*: how many of 600 came through at once over HTTP/1.1, each on a connection of its own, and over h2 on one.
-
+${legend(entries)}
 ${families(proxied)
   .map((family) => section(family, proxied, entries))
   .join('\n')}
 ${notAsDeclared(matrix, other)}`
+}
+
+/** More than twice as many programs wanted a processor as there are. */
+function overloaded({ machine, runs }: Matrix): boolean {
+  const processors = Number.parseInt(machine.processors, 10)
+  return runs.some(({ load }) => Math.max(...load) > 2 * processors)
+}
+
+function conditions(matrix: Matrix): string {
+  return overloaded(matrix)
+    ? `**The machine was overloaded**, by other work: see the load averages. What is shown here failed as declared. What failed
+beyond that may be the machine's doing, and stands in matrix.json alone; times are worth nothing.`
+    : 'Times and limits are those of this machine.'
+}
+
+function defectSection(entries: readonly Entry[]): string {
+  return `## Defects
+
+How a defect shows, by the name that \`compare\` gives it, and the configurations behind which it was seen.
+
+${markdownTable([['defect', 'behind'], ...defects(entries)])}
+`
+}
+
+function legend(entries: readonly Entry[]): string {
+  const lines: string[] = []
+  if (entries.some(({ latency }) => latency)) {
+    lines.push(
+      "- *p50, p99*: from the origin's write to the client, over HTTP/1.1; in brackets over h2. Of each program as it comes and at\n  its best.",
+    )
+  }
+  if (entries.some(({ limit }) => limit)) {
+    lines.push(
+      '- *streams*: how many of 600 came through at once over HTTP/1.1, each on a connection of its own, and over h2 on one.',
+    )
+  }
+  return lines.map((line) => `${line}\n`).join('')
 }
 
 function families(entries: readonly Entry[]): string[] {
@@ -90,7 +121,13 @@ function section(family: string, proxied: readonly Entry[], entries: readonly En
   )
   return `### ${family}
 
-${markdownTable([['', 'declared', 'held back', 'fails', 'idle', 'p50', 'p99', 'streams'], ...rows])}`
+${markdownTable(filled([['', 'declared', 'held back', 'fails', 'idle', 'p50', 'p99', 'streams'], ...rows]))}`
+}
+
+/** The columns that say something. */
+function filled([head = [], ...rows]: readonly (readonly string[])[]): string[][] {
+  const kept = head.map((_, column) => rows.some((row) => row[column] !== ''))
+  return [head, ...rows].map((row) => row.filter((_, column) => kept[column]))
 }
 
 function rowOf(name: string, group: readonly Entry[]): string[] {
@@ -130,8 +167,8 @@ function together(values: readonly (string | undefined)[]): string {
 }
 
 function failuresOf(group: readonly Entry[]): string {
-  const own = rulesOf(group, ({ fails, lacks = [] }) =>
-    fails.map(({ rule }) => rule).filter((rule) => !lacks.includes(rule)),
+  const own = rulesOf(group, ({ fails, declared }) =>
+    fails.map(({ rule }) => rule).filter((rule) => declared.includes(rule)),
   )
   const lacking = rulesOf(group, ({ lacks = [] }) => lacks)
   if (lacking === '') return own || '–'
