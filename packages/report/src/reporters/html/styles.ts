@@ -81,7 +81,7 @@ figcaption { margin-bottom: .3rem; }
   body { padding: 1.5rem 1rem 3rem; }
   table { font-size: .875rem; }
   th, td { padding-right: .75rem; }
-  tbody th { min-width: 5rem; white-space: normal; overflow-wrap: anywhere; }
+  tbody th { min-width: 7rem; white-space: normal; overflow-wrap: anywhere; }
   .matrix th, .matrix td { padding-right: .45rem; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: .6rem; }
