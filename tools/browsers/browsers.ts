@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { command } from '../command.ts'
 import { thisMachine } from '../machine.ts'
 import { type BrowserName, startBrowser } from './launch.ts'
 import { cases, SHARING_TABS } from './plan.ts'
@@ -16,14 +17,15 @@ import { starve } from './starve.ts'
 const reports = fileURLToPath(new URL('../../reports/browsers', import.meta.url))
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
-async function measured(name: BrowserName): Promise<BrowserResult | undefined> {
-  await using browser = await startBrowser(name)
+async function measured(name: BrowserName, signal: AbortSignal): Promise<BrowserResult | undefined> {
+  await using browser = await startBrowser(name, signal)
   if (browser === undefined) {
     say(`left out, for there is no ${name}: npx ssespec lab install ${name}`)
     return undefined
   }
   const results: CaseResult[] = []
   for (const { id, nginx, limit, pictured, ...attempt } of cases) {
+    signal.throwIfAborted()
     say(`${name}: ${attempt.title}`)
     await using site = nginx === undefined ? await startPlainSite() : await startHttp2Site(nginx)
     const picture = pictured && join(reports, `${name}-${id}.png`)
@@ -47,18 +49,19 @@ function versionOf(name: BrowserName, said: string): string {
   return `${name === 'chromium' ? 'Chromium' : 'Firefox'} ${said.split('/').at(-1) ?? said}`
 }
 
-await mkdir(reports, { recursive: true })
-const results: BrowserResult[] = []
-for (const name of ['chromium', 'firefox'] as const) {
-  const result = await measured(name)
-  if (result !== undefined) results.push(result)
-}
-if (results.length === 0) process.exitCode = 3
-else {
+await command(async (signal) => {
+  await mkdir(reports, { recursive: true })
+  const results: BrowserResult[] = []
+  for (const name of ['chromium', 'firefox'] as const) {
+    const result = await measured(name, signal)
+    if (result !== undefined) results.push(result)
+  }
+  if (results.length === 0) return 3
   const machine = thisMachine()
   const day = new Date().toISOString().slice(0, 10)
   const report = { schema: 1, day, machine, browsers: results }
   await writeFile(join(reports, 'browsers.json'), `${JSON.stringify(report, null, 1)}\n`)
   await writeFile(join(reports, 'README.md'), asMarkdown(results, machine, day))
   say('Written: reports/browsers')
-}
+  return 0
+})

@@ -42,7 +42,7 @@ export const loads: readonly Load[] = [
     clients: 50,
     rate: 20,
     size: 0,
-    durationMs: 5000,
+    durationMs: 4000,
     runs: [
       ...over('http/1.1', 'poll-1s', 'poll-newest', 'long-poll', 'websocket', 'sse'),
       ...over('h2', 'poll-newest', 'long-poll', 'sse'),
@@ -69,7 +69,7 @@ export const loads: readonly Load[] = [
     rate: 1,
     size: 200,
     upstream: 10,
-    durationMs: 5000,
+    durationMs: 4000,
     runs: [...over('http/1.1', 'websocket', 'sse'), ...over('h2', 'sse')],
   },
 ]
