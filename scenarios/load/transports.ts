@@ -7,7 +7,7 @@
 //
 // All settings are in transports/settings.ts. Over https, k6 speaks HTTP/2 by itself; GODEBUG=http2client=0 keeps it
 // from that. Its WebSocket is HTTP/1.1's alone: it has no RFC 8441.
-import { summary, watch } from 'k6/x/eventsource'
+import { now, summary, watch } from 'k6/x/eventsource'
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { sleep } from 'k6'
@@ -22,7 +22,10 @@ const settings = readTransportSettings(__ENV)
 /** k6 has it; its types leave it to those of the DOM. */
 declare const console: { log(text: string): void }
 
-const longestS = (settings.spreadMs + settings.settleMs + settings.durationMs + settings.lingerMs) / 1000 + 30
+const longestS =
+  (settings.spreadMs + settings.settleMs + settings.durationMs + settings.lingerMs + settings.periodMs) /
+    1000 +
+  30
 
 export const options: Options = {
   scenarios: {
@@ -51,9 +54,19 @@ export const options: Options = {
 /** When everything happens, in milliseconds since 1970: one answer for all VUs. */
 export function setup(): Times {
   const startAt = Date.now() + 200
-  const from = startAt + settings.spreadMs + settings.settleMs
+  const earliest = startAt + settings.spreadMs + settings.settleMs
+  const from = earliest + untilHalfWay(earliest)
   const to = from + settings.durationMs
   return { startAt, from, to, endAt: to + settings.lingerMs }
+}
+
+/** How long it is from then until half-way between two updates. */
+function untilHalfWay(at: number): number {
+  const { periodMs, originMs } = settings
+  const clock = now()
+  if (periodMs === 0 || clock === null) return 0
+  const phase = (clock + at - Date.now() - originMs) % periodMs
+  return (1.5 * periodMs - phase) % periodMs
 }
 
 /** Tells whoever started k6 when the time that counts begins and ends. */

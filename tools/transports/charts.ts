@@ -20,7 +20,7 @@ export interface Chart {
   readonly svg: string
 }
 
-/** What each way costs over HTTP/1.1, load by load, on a logarithmic scale. */
+/** What each way costs over HTTP/1.1, load by load, on a logarithmic scale; runs that are not valid are left out. */
 export async function charts(runs: readonly Run[]): Promise<Chart[]> {
   const draw = await loadDraw()
   const chart = (file: string, title: string, value: (figures: Figures) => number): Chart => ({

@@ -31,8 +31,11 @@ export function figuresOf({ seen, seconds, bytes, server }: Run): Figures {
   }
 }
 
+/** Of a run that is valid. */
 export function find(runs: readonly Run[], load: Load['id'], wire: Wire, way: Way): Figures | undefined {
-  const run = runs.find((one) => one.load === load && one.wire === wire && one.way === way)
+  const run = runs.find(
+    (one) => one.load === load && one.wire === wire && one.way === way && invalidBecause(one) === undefined,
+  )
   return run && figuresOf(run)
 }
 

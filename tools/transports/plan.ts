@@ -45,7 +45,7 @@ export const loads: readonly Load[] = [
     durationMs: 4000,
     runs: [
       ...over('http/1.1', 'poll-1s', 'poll-newest', 'long-poll', 'websocket', 'sse'),
-      ...over('h2', 'poll-newest', 'long-poll', 'sse'),
+      ...over('h2', 'long-poll', 'sse'),
     ],
   },
   {

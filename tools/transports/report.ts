@@ -26,7 +26,7 @@ ${lessons(runs)
   .join('')}
 ${drawn.map(({ file, title }) => `![${title}, over HTTP/1.1 and TLS](${file})\n`).join('\n')}
 Each client is a virtual user of k6 with a connection of its own. Updates are JSON, stamped when they are *due*; they are
-late by the time from then until the client's script has them. Bytes are those of TCP, TLS included, counted at one relay
+late by the time from then until the client's script has them; those that a client never sees are late for nobody. Bytes are those of TCP, TLS included, counted at one relay
 that all of it goes through. The server is the reference server (Node, express, \`ws\`); its processor time and memory
 are those of its process. k6 has no WebSocket over HTTP/2 (RFC 8441), and nor have most servers.
 

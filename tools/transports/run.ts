@@ -63,7 +63,11 @@ export async function run(
   let full: number | undefined
   const seen = await clients(
     binary,
-    { ...settingsOf(load, wire, way, target), ...settle(way, patience) },
+    {
+      ...settingsOf(load, wire, way, target),
+      ...settle(way, patience),
+      SSESPEC_ORIGIN_MS: String(server.origin),
+    },
     signal,
     async (phase) => {
       const heardAt = performance.now()
@@ -122,6 +126,7 @@ function settingsOf(load: Load, wire: Wire, way: Way, target: URL): Record<strin
     SSESPEC_CLIENTS: String(load.clients),
     SSESPEC_DURATION_MS: String(load.durationMs),
     SSESPEC_SPREAD_MS: String(Math.round((load.clients * 1000) / PACE)),
+    SSESPEC_PERIOD_MS: String(1000 / load.rate),
     SSESPEC_LINGER_MS: String(LINGER_MS),
     SSESPEC_INTERVAL_MS: way === 'poll-5s' ? '5000' : '1000',
     SSESPEC_UPSTREAM: String(load.upstream ?? 0),

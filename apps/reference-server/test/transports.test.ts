@@ -61,6 +61,22 @@ describe.each(PROTOCOLS)('over HTTP/%s', (protocol) => {
   })
 })
 
+test('a long poll of many clients at once is never answered with nothing', async () => {
+  const client = async (): Promise<number[]> => {
+    const seen: number[] = []
+    for (let round = 0; round < 5; round += 1) {
+      const after = seen.length === 0 ? '' : `&after=${seen.at(-1)}`
+      const answer = await fetch(`${server.url}/transports/long-poll?rate=20${after}`)
+      const news = updatesIn(await answer.text())
+      expect(news).not.toEqual([])
+      seen.push(...news)
+    }
+    return seen
+  }
+  const all = await Promise.all(Array.from({ length: 100 }, client))
+  expect(all.every(isConsecutive)).toBe(true)
+})
+
 function connect(path: string): WebSocket {
   return new WebSocket(new URL(path, server.secureUrl!.replace('https:', 'wss:')), {
     rejectUnauthorized: false,

@@ -17,6 +17,12 @@ export interface TransportSettings {
   readonly settleMs: number
   /** `SSESPEC_LINGER_MS`: how long clients stay when all is counted, so that the server's figures can be read. */
   readonly lingerMs: number
+  /**
+   * `SSESPEC_PERIOD_MS`, `SSESPEC_ORIGIN_MS`: when updates are due, on the host's monotonic clock: a period apart. The
+   * counting then begins and ends half-way between two, so that it holds a whole number of them.
+   */
+  readonly periodMs: number
+  readonly originMs: number
   /** `SSESPEC_INTERVAL_MS`: between one poll of a client and its next. */
   readonly intervalMs: number
   /** `SSESPEC_UPSTREAM`: messages a second that each client sends: on the WebSocket, or with POST to `SSESPEC_UPSTREAM_URL`. */
@@ -52,6 +58,8 @@ export function readTransportSettings(env: Record<string, string>): TransportSet
     spreadMs: number('SSESPEC_SPREAD_MS', env['SSESPEC_SPREAD_MS'] ?? '1000'),
     settleMs: number('SSESPEC_SETTLE_MS', env['SSESPEC_SETTLE_MS'] ?? '1000'),
     lingerMs: number('SSESPEC_LINGER_MS', env['SSESPEC_LINGER_MS'] ?? '0'),
+    periodMs: number('SSESPEC_PERIOD_MS', env['SSESPEC_PERIOD_MS'] ?? '0'),
+    originMs: number('SSESPEC_ORIGIN_MS', env['SSESPEC_ORIGIN_MS'] ?? '0'),
     intervalMs: number('SSESPEC_INTERVAL_MS', env['SSESPEC_INTERVAL_MS'] ?? '1000', 1),
     upstream,
     upstreamUrl,

@@ -19,7 +19,12 @@ export function serveLongPoll(exchange: Exchange): void {
     leave()
     sendJson(exchange, answerOf(updates, latest))
   }
-  const reader: Reader = { deliver: answer }
+  const reader: Reader = {
+    deliver(latest) {
+      // Who asks again while others are still being answered is told what it knows.
+      if (latest > (updates.after ?? 0)) answer(latest)
+    },
+  }
   const stream: OpenStream = { response, end: () => answer(0) }
   const patience = setTimeout(() => answer(0), PATIENCE_MS)
   function leave(): void {
