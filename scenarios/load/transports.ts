@@ -63,9 +63,9 @@ export function setup(): Times {
 /** How long it is from then until half-way between two updates. */
 function untilHalfWay(at: number): number {
   const { periodMs, originMs } = settings
-  const clock = now()
-  if (periodMs === 0 || clock === null) return 0
-  const phase = (clock + at - Date.now() - originMs) % periodMs
+  const hostMs = now()
+  if (periodMs === 0 || hostMs === null) return 0
+  const phase = (hostMs + at - Date.now() - originMs) % periodMs
   return (1.5 * periodMs - phase) % periodMs
 }
 

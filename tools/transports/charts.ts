@@ -48,7 +48,7 @@ function optionOf(
   return {
     backgroundColor: '#fff',
     title: { text: title, left: 12, top: 8, textStyle: { color: '#222', fontSize: 15 } },
-    legend: { top: 34, left: 8, textStyle: text, itemWidth: 14, itemHeight: 12 },
+    legend: { top: 34, left: 8, itemGap: 30, textStyle: text, itemWidth: 14, itemHeight: 12 },
     grid: { left: 60, right: 16, top: 76, bottom: 30 },
     xAxis: { type: 'category', data: shown.map((load) => load.title), axisLabel: { ...text, interval: 0 } },
     yAxis: { type: 'log', axisLabel: text, splitLine: { lineStyle: { color: '#e4e4e4' } } },
