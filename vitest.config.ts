@@ -65,7 +65,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', ...missing.flatMap((program) => NEEDS[program]!)],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // More than the two processors of a small machine, for many tests wait for what a server or proxy does in time.
+    maxWorkers: 3,
     // The tests run real servers against real limits: on a busy machine one may lose a race, but not twice.
     retry: process.env['CI'] ? 1 : 0,
   },
