@@ -5,9 +5,13 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 import { productsCsv } from './products.ts'
+import { asWorkbook } from './workbook.ts'
+
+export type FileKind = 'csv' | 'xlsx'
 
 /** What a server had in memory at most, in MiB, before and after it worked on a file. */
 export interface Memory {
+  readonly kind: FileKind
   readonly rows: number
   readonly fileMiB: number
   readonly beforeMiB: number
@@ -20,19 +24,22 @@ const HEAP = '--max-old-space-size=64'
 const SERVE = fileURLToPath(new URL('serve.ts', import.meta.url))
 
 /** One server a file, so that no file is measured with another's peak. Linux alone tells it. */
-export async function measureMemory(rowCounts: readonly number[]): Promise<Memory[]> {
+export async function measureMemory(
+  files: readonly (readonly [kind: FileKind, rows: number])[],
+): Promise<Memory[]> {
   const measured: Memory[] = []
-  for (const rows of rowCounts) {
+  for (const [kind, rows] of files) {
     const server = spawn(process.execPath, [HEAP, '--conditions=@ssespec/source', SERVE], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     try {
       const [line] = (await once(createInterface(server.stdout), 'line')) as [string]
       const beforeMiB = await peakOf(server.pid!)
-      const file = new Blob([productsCsv(rows)])
+      const csv = productsCsv(rows)
+      const file = kind === 'csv' ? new Blob([csv]) : await asWorkbook(csv)
       await upload(new URL(line), file)
       const peakMiB = await peakOf(server.pid!)
-      measured.push({ rows, fileMiB: round(file.size / 2 ** 20), beforeMiB, peakMiB })
+      measured.push({ kind, rows, fileMiB: round(file.size / 2 ** 20), beforeMiB, peakMiB })
     } finally {
       const exited = once(server, 'exit')
       server.stdin.end()
@@ -44,7 +51,7 @@ export async function measureMemory(rowCounts: readonly number[]): Promise<Memor
 
 async function upload(server: URL, file: Blob): Promise<void> {
   const body = new FormData()
-  body.set('file', file, 'products.csv')
+  body.set('file', file, 'products')
   const accepted = await fetch(new URL('/uploads', server), { method: 'POST', body })
   const { progress } = (await accepted.json()) as { progress: string }
   const answer = await fetch(new URL(progress, server))

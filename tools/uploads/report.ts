@@ -50,12 +50,13 @@ ${markdownTable([
 ## Memory
 
 The largest resident set of the server (VmHWM), one server a file, at full
-speed and with a heap of at most 64 MiB (\`--max-old-space-size\`). Only the SKUs seen and the failed rows
-are kept while a file is worked on; the rows pass through.
+speed and with a heap of at most 64 MiB (\`--max-old-space-size\`). Only the SKUs seen, the failed rows
+and the shared strings of an XLSX are kept while a file is worked on; the rows pass through.
 
 ${markdownTable([
-  ['rows', 'file', 'before', 'at most'],
-  ...memory.map(({ rows: many, fileMiB, beforeMiB, peakMiB }) => [
+  ['file', 'rows', 'size', 'before', 'at most'],
+  ...memory.map(({ kind, rows: many, fileMiB, beforeMiB, peakMiB }) => [
+    kind.toUpperCase(),
     count(many),
     `${fileMiB} MiB`,
     `${beforeMiB} MiB`,

@@ -17,7 +17,9 @@ const reports = fileURLToPath(new URL('../../reports/uploads', import.meta.url))
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 const ROWS = 100_000
-const ROW_COUNTS = [1000, 100_000, 200_000]
+const FILES = (['csv', 'xlsx'] as const).flatMap((kind) =>
+  [1000, 100_000, 200_000].map((rows) => [kind, rows] as const),
+)
 
 await using browser = await startBrowser('chromium')
 if (browser === undefined) {
@@ -30,7 +32,7 @@ if (browser === undefined) {
   const films = await film(browser, ways, ROWS)
   await takePicture(browser, films, join(reports, 'bars.png'))
   say('memory')
-  const memory = await measureMemory(ROW_COUNTS)
+  const memory = await measureMemory(FILES)
   const chromium = (await browser.version()).split('/').at(-1) ?? 'unknown'
   const day = new Date().toISOString().slice(0, 10)
   const about = { day, chromium, nginx: ways.nginx, machine: thisMachine(), rows: ROWS }

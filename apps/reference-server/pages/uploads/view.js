@@ -65,8 +65,10 @@ export class View {
       this.#largestBytes = Math.max(this.#largestBytes, received - this.#drawn.received)
     }
     element('progress').hidden = false
-    element('bar').value = bytes / of
-    element('percent').value = `${Math.floor((100 * bytes) / of)} %`
+    // Something may follow the last row: the end of a sheet, blank lines.
+    const share = this.#reader.summary?.outcome === 'complete' ? 1 : bytes / of
+    element('bar').value = share
+    element('percent').value = `${Math.floor(100 * share)} %`
     for (const [id, value] of Object.entries({
       rows: row,
       done,

@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer'
 import type { Columns } from './columns.ts'
-import type { CsvRow } from './csv-rows.ts'
+import type { Row } from './row.ts'
 
 export interface Product {
   readonly sku: string
@@ -21,12 +20,12 @@ const MAX_SKU = 64
 const MAX_NAME = 200
 
 /** `seen` has the line of each SKU so far, and gets this one's. */
-export function checkRow(row: CsvRow, columns: Columns, seen: Map<string, number>): CheckedRow {
+export function checkRow(row: Row, columns: Columns, seen: Map<string, number>): CheckedRow {
   const { fields, line } = row
-  const bad = fields.findIndex((field) => !isUtf8(field))
+  const bad = fields.indexOf(undefined)
   if (bad !== -1) return { sku: '', reasons: [`column ${bad + 1} is not valid UTF-8`] }
   const text = (index: number | undefined): string =>
-    index === undefined ? '' : (fields[index]?.toString().trim() ?? '')
+    index === undefined ? '' : (fields[index]?.trim() ?? '')
   const [sku, name, price, stock] = [columns.sku, columns.name, columns.price, columns.stock].map(text) as [
     string,
     string,

@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer'
-import type { CsvRow } from './csv-rows.ts'
+import type { Row } from './row.ts'
 import { StoppedError } from './stopped-error.ts'
 
 /** Where each column stands. */
@@ -13,9 +12,11 @@ export interface Columns {
 }
 
 /** @throws StoppedError where the header lacks a column or names one twice */
-export function columnsOf({ fields }: CsvRow): Columns {
-  if (!fields.every((field) => isUtf8(field))) throw new StoppedError('The header is not valid UTF-8.')
-  const names = fields.map((field) => field.toString().trim().toLowerCase())
+export function columnsOf({ fields }: Row): Columns {
+  const names = fields.map((field) => {
+    if (field === undefined) throw new StoppedError('The header is not valid UTF-8.')
+    return field.trim().toLowerCase()
+  })
   const position = (name: string): number | undefined => {
     const index = names.indexOf(name)
     if (index === -1) return undefined

@@ -1,4 +1,4 @@
-import type { ReceivedFile } from './receive.ts'
+import type { TemporaryFile } from './temporary-file.ts'
 
 /** How the text of a CSV file is written. */
 export interface CsvForm {
@@ -11,7 +11,7 @@ const BYTE_ORDER_MARK = Buffer.from('\ufeff')
 /** Of the header, which decides. */
 const HEADER_BYTES = 4096
 
-export async function formOf({ content }: ReceivedFile): Promise<CsvForm> {
+export async function formOf(content: TemporaryFile): Promise<CsvForm> {
   const bytes = await content.start(HEADER_BYTES)
   const start = bytes.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0
   return { start, delimiter: delimiterOf(bytes.subarray(start)) }

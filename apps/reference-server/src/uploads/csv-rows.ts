@@ -1,20 +1,11 @@
 import { Parser } from 'csv-parse'
 import type { CsvError, Info } from 'csv-parse'
+import { isUtf8 } from 'node:buffer'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { MAX_ROW_BYTES } from './row.ts'
+import type { Row } from './row.ts'
 import { StoppedError } from './stopped-error.ts'
-
-/** One row that is not blank. Its fields are bytes, for they need not be UTF-8. */
-export interface CsvRow {
-  /** The line on which it begins, counted from 1. A quoted field may go on over several. */
-  readonly line: number
-  /** How many bytes of the file were read when it ended. */
-  readonly bytes: number
-  readonly fields: readonly Buffer[]
-}
-
-/** A quotation mark that is never closed would make one row of the rest of the file. */
-const MAX_ROW_BYTES = 65_536
 
 const LINE_END = /\r\n|\n|\r/g
 
@@ -22,7 +13,7 @@ const LINE_END = /\r\n|\n|\r/g
  * Reads a file without a byte order mark.
  * @throws StoppedError (as a rejection) where no further row can be told, after all rows before it
  */
-export async function* readCsvRows(source: Readable, delimiter: string): AsyncGenerator<CsvRow, void> {
+export async function* readCsvRows(source: Readable, delimiter: string): AsyncGenerator<Row, void> {
   let failure: CsvError | undefined
   const parser = new Parser({
     // Whatever ends a line: files come from several systems, and some have been through all of them.
@@ -30,6 +21,7 @@ export async function* readCsvRows(source: Readable, delimiter: string): AsyncGe
     delimiter,
     encoding: null,
     info: true,
+    // A quotation mark that is never closed would make one row of the rest of the file.
     max_record_size: MAX_ROW_BYTES,
     // An error that is thrown would take along the rows that are not read yet.
     on_skip: (error) => void (failure ??= error),
@@ -51,7 +43,8 @@ export async function* readCsvRows(source: Readable, delimiter: string): AsyncGe
   for await (const item of parser) {
     const { record, info } = item as { record: Buffer[]; info: Info }
     assertReadable(info.records)
-    yield { line: before + info.empty_lines + 1, bytes: info.bytes, fields: record }
+    const fields = record.map((field) => (isUtf8(field) ? field.toString() : undefined))
+    yield { line: before + info.empty_lines + 1, bytes: info.bytes, fields }
     before += 1 + lineEndsIn(record)
   }
   assertReadable(Infinity)

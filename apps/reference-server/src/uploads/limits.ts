@@ -4,6 +4,14 @@ export interface UploadLimits {
   readonly fileBytes: number
   /** Rows of one file; the SKUs seen are kept until its end, to find those that come twice. */
   readonly rows: number
+  /** Bytes of one part of an XLSX when it is unpacked. */
+  readonly unpackedBytes: number
+  /** Parts of an XLSX. */
+  readonly parts: number
+  /** Strings that the cells of an XLSX share. All are kept until its end, for any cell may name any. */
+  readonly sharedStrings: number
+  /** Bytes of all shared strings together, as UTF-8. */
+  readonly sharedStringBytes: number
   /** Failed rows of one file: one that has more is hardly a file of products. */
   readonly failures: number
   /** Uploads that are received or worked on at the same time, of all users together. */
@@ -21,6 +29,10 @@ export interface UploadLimits {
 export const UPLOAD_LIMITS: UploadLimits = {
   fileBytes: 64 * 1024 * 1024,
   rows: 200_000,
+  unpackedBytes: 128 * 1024 * 1024,
+  parts: 2048,
+  sharedStrings: 1_000_000,
+  sharedStringBytes: 32 * 1024 * 1024,
   failures: 5000,
   atOnce: 8,
   kept: 32,

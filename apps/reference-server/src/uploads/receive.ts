@@ -2,10 +2,12 @@ import { Busboy } from '@fastify/busboy'
 import type { BusboyFileStream, BusboyHeaders, BusboyInstance } from '@fastify/busboy'
 import { finished } from 'node:stream'
 import type { Request } from 'express'
-import { assertCsv } from './file-kind.ts'
+import { kindOf } from './file-kind.ts'
 import type { UploadLimits } from './limits.ts'
 import { Problem } from './problem.ts'
 import { TemporaryFile } from './temporary-file.ts'
+import { openWorkbook } from './xlsx/workbook.ts'
+import type { Workbook } from './xlsx/workbook.ts'
 
 /** A file that has arrived whole. */
 export interface ReceivedFile {
@@ -13,6 +15,8 @@ export interface ReceivedFile {
   readonly name: string
   readonly bytes: number
   readonly content: TemporaryFile
+  /** Undefined where it is CSV. */
+  readonly workbook: Workbook | undefined
 }
 
 /** The client left before its file had arrived: there is nobody to answer. */
@@ -20,21 +24,20 @@ export class UploadAbortedError extends Error {
   override readonly name = 'UploadAbortedError'
 }
 
-type Limits = Pick<UploadLimits, 'fileBytes' | 'idleMs'>
-
 /**
  * Takes the field `file` of a multipart form, a piece at a time, to disk.
  * @throws Problem, UploadAbortedError; then nothing is left of the file
  */
-export async function receiveFile(request: Request, limits: Limits): Promise<ReceivedFile> {
+export async function receiveFile(request: Request, limits: UploadLimits): Promise<ReceivedFile> {
   const form = openForm(request, limits)
   const content = await TemporaryFile.create()
   try {
     const name = await takeFile(request, form, content, limits)
     const bytes = await content.size()
     if (bytes === 0) throw new Problem(422, `The file ${quote(name)} is empty.`)
-    assertCsv(await content.start(4))
-    return { name, bytes, content }
+    const kind = kindOf(await content.start(4))
+    const workbook = kind === 'zip' ? await openWorkbook(content, limits) : undefined
+    return { name, bytes, content, workbook }
   } catch (error) {
     await content.close()
     throw error
@@ -42,7 +45,7 @@ export async function receiveFile(request: Request, limits: Limits): Promise<Rec
 }
 
 /** @throws Problem where the head says that this is no upload, or too large a one */
-function openForm(request: Request, { fileBytes }: Limits): BusboyInstance {
+function openForm(request: Request, { fileBytes }: UploadLimits): BusboyInstance {
   const type = request.headers['content-type'] ?? ''
   if (!/^multipart\/form-data\b/i.test(type)) {
     throw new Problem(415, 'Upload the file as multipart/form-data, in the field "file".')
@@ -63,7 +66,7 @@ function takeFile(
   request: Request,
   form: BusboyInstance,
   content: TemporaryFile,
-  { fileBytes, idleMs }: Limits,
+  { fileBytes, idleMs }: UploadLimits,
 ): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   let taking: Promise<string> | undefined

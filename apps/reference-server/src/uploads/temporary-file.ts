@@ -30,8 +30,13 @@ export class TemporaryFile {
     return (await this.#handle.stat()).size
   }
 
-  async start(length: number): Promise<Buffer> {
-    const { buffer, bytesRead } = await this.#handle.read(Buffer.alloc(length), 0, length, 0)
+  start(length: number): Promise<Buffer> {
+    return this.piece(0, length)
+  }
+
+  /** Fewer bytes where the file ends. */
+  async piece(start: number, length: number): Promise<Buffer> {
+    const { buffer, bytesRead } = await this.#handle.read(Buffer.allocUnsafe(length), 0, length, start)
     return buffer.subarray(0, bytesRead)
   }
 

@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { checkRow } from './check-row.ts'
 import type { Product } from './check-row.ts'
 import { columnsOf } from './columns.ts'
-import { formOf } from './csv-form.ts'
-import { readCsvRows } from './csv-rows.ts'
+import type { Columns } from './columns.ts'
 import type { UploadLimits } from './limits.ts'
 import { Pace } from './pace.ts'
 import type { ReceivedFile } from './receive.ts'
 import { Results } from './results.ts'
 import type { Outcome } from './results.ts'
+import { readRows } from './rows.ts'
 import { randomId } from './session.ts'
 import { StoppedError } from './stopped-error.ts'
 
@@ -119,20 +119,19 @@ export class Upload {
     const { file, limits, rate } = this.#options
     const { signal } = this.#stop
     signal.throwIfAborted()
-    const { start, delimiter } = await formOf(file)
-    const rows = readCsvRows(file.content.read(start, signal), delimiter)
-    const header = await rows.next()
-    if (header.done)
-      throw new StoppedError('The file has no header: its first line must name sku, name and price.')
-    const columns = columnsOf(header.value)
+    let columns: Columns | undefined
     const seen = new Map<string, number>()
     const pace = new Pace(rate)
-    for await (const row of rows) {
+    for await (const row of readRows(file, limits, signal)) {
+      if (columns === undefined) {
+        columns = columnsOf(row)
+        continue
+      }
       if (this.results.rows === limits.rows)
         throw new StoppedError(`The file has more than ${limits.rows} rows.`)
       const checked = checkRow(row, columns, seen)
       const reasons = 'product' in checked ? await this.#take(checked.product) : checked.reasons
-      const bytes = start + row.bytes
+      const { bytes } = row
       const sku = 'product' in checked ? checked.product.sku : checked.sku
       if (reasons === undefined) this.results.addDone(bytes)
       else this.results.addFailed({ line: row.line, sku, reasons }, bytes)
@@ -142,6 +141,8 @@ export class Upload {
       await this.#giveWay(pace)
       signal.throwIfAborted()
     }
+    if (columns === undefined)
+      throw new StoppedError('The file has no header: its first line must name sku, name and price.')
   }
 
   /** The reasons why it was not taken; undefined when it was. */

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { ReferenceServer } from '@ssespec/reference-server'
 import { type Answer, ask } from '../wire.ts'
 
@@ -32,6 +33,14 @@ export async function upload(
   const response = await post(server, file, options)
   if (response.status !== 202) throw new Error(`${response.status}: ${await response.text()}`)
   return (await response.json()) as Accepted
+}
+
+/** What problem details say. */
+export async function problem(response: Response): Promise<unknown[]> {
+  expect(response.headers.get('content-type')).toContain('application/problem+json')
+  const { status, title, detail } = (await response.json()) as Record<string, unknown>
+  expect(status).toBe(response.status)
+  return [status, title, detail]
 }
 
 /** The session that the page gives to a browser that has none. */

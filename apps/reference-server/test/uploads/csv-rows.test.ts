@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { readCsvRows } from '../../src/uploads/csv-rows.ts'
-import type { CsvRow } from '../../src/uploads/csv-rows.ts'
+import type { Row } from '../../src/uploads/row.ts'
 
 async function read(text: string, size = text.length): Promise<(readonly [line: number, ...string[]])[]> {
   const bytes = Buffer.from(text)
   const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
     bytes.subarray(index * size, (index + 1) * size),
   )
-  const rows: CsvRow[] = []
+  const rows: Row[] = []
   for await (const row of readCsvRows(Readable.from(pieces), ',')) rows.push(row)
   return rows.map(({ line, fields }) => [line, ...fields.map(String)] as const)
 }
