@@ -10,6 +10,7 @@ import { type ComparePair, type CompareReport, render } from '@ssespec/report'
 
 import { cliReport } from './cli-report.ts'
 import { thisMachine } from './machine.ts'
+import { namesArgument } from './names-argument.ts'
 import { readDeclared } from './proxies/declared.ts'
 import { type Entry, type Run, toEntry } from './proxies/entry.ts'
 import { limitsOf } from './proxies/limits.ts'
@@ -17,6 +18,7 @@ import { asJson } from './proxies/matrix-json.ts'
 import { asMarkdown } from './proxies/page.ts'
 import { isLimited, isTypical, pictured } from './proxies/selection.ts'
 
+const names = namesArgument('proxies', 'a configuration, or a family of `ssespec lab list`')
 const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = join(root, 'reports/proxies')
 const declaredBy = await readDeclared(join(root, 'scenarios/proxies'))
@@ -65,7 +67,7 @@ function keyOf({ name, protocol }: Pick<ComparePair, 'name' | 'protocol'>): stri
   return `${name} ${protocol}`
 }
 
-const report = await compare(process.argv.slice(2).join(',') || 'all', '--http all --idle 65s')
+const report = await compare(names.join(',') || 'all', '--http all --idle 65s')
 await publish(report.pairs, new Map())
 
 const typical = [...new Set(report.pairs.filter(isTypical).map(({ name }) => name))]

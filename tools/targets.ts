@@ -10,13 +10,14 @@ import { fileURLToPath } from 'node:url'
 import type { TestReport } from '@ssespec/report'
 
 import { thisMachine } from './machine.ts'
+import { namesArgument } from './names-argument.ts'
 import { asMarkdown } from './targets/page.ts'
 import { type Published, toPublished } from './targets/published.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'reports/targets')
 const entry = join(root, 'apps/cli/test/support/entry.ts')
-const names = process.argv.slice(2)
+const names = namesArgument('targets', 'a target of `ssespec lab list`')
 
 await mkdir(folder, { recursive: true })
 if (names.length === 0) for (const file of await jsonIn(folder)) await rm(file)
