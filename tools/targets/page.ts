@@ -31,9 +31,7 @@ Counted are the rules that fail. A wrong target is there to show its defects: \`
 ## The rules that tell them apart
 
 ✓ passes, **fails**, ? could not be told in the time given, · held back by another failure; empty: does not apply.
-**fails**\\* is not named by the target: a server with one worker that is slow to see that a client has left fails beside itself,
-not each time the same.
-
+${reports.some(hasUnnamed) ? '**fails**\\* is not named by the target.\n' : ''}
 ${markdownTable([
   ['rule', 'level', ...reports.map(columnOf)],
   ...rules
@@ -75,6 +73,10 @@ function failuresOf(report: Published): string {
 
 function markOf(rule: string, report: Published): string {
   return `${MARKS[resultOf(rule, report)?.outcome ?? 'not-applicable']}${starOf(rule, report)}`
+}
+
+function hasUnnamed(report: Published): boolean {
+  return report.results.some(({ rule, outcome }) => outcome === 'fail' && starOf(rule, report) !== '')
 }
 
 /** Marks a failure that the target does not name. */

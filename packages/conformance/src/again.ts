@@ -1,5 +1,5 @@
 import type { Protocol } from '@ssespec/recording'
-import type { Rule, Verdict, View } from '@ssespec/rules'
+import { hadToWait, releaseMs, type Rule, type Verdict, type View } from '@ssespec/rules'
 
 import { aloneParts } from './alone.ts'
 import { newestAttempts } from './attempts.ts'
@@ -27,12 +27,27 @@ export async function seeAgain(
     for (;;) {
       const due = probesDue(run, probes, protocol).filter((probe) => !made.has(probe))
       if (due.length === 0 || run.ended) break
+      if (made.size === 0) await seeRelease(run, probes, protocol)
       for (const probe of due) {
         made.add(probe)
         await makeAgain(run, probe, probes, protocol)
       }
     }
   }
+}
+
+/** Where an exchange had to wait: does the server see late that a client has left? */
+async function seeRelease(run: Run, probes: readonly Probe[], protocol: Protocol): Promise<void> {
+  const besideAnother = probes.filter(({ stage }) => stage !== 'alone').map(({ id }) => id)
+  const waited = run
+    .view(protocol)
+    .recordings.some((recording) => besideAnother.includes(recording.probe) && hadToWait(recording))
+  if (!waited) return
+  for (const probe of probes.filter(({ stage }) => stage === 'again')) {
+    await run.probe(probe, { protocol, connections: new Connections(1), attempt: ATTEMPT })
+  }
+  const busyMs = releaseMs(run.view(protocol).recordings)
+  if (busyMs !== undefined) run.paceBy(busyMs)
 }
 
 async function makeAgain(
@@ -62,7 +77,11 @@ function probesDue(run: Run, probes: readonly Probe[], protocol: Protocol): Prob
   const paired = new Set(probes.filter(({ id }) => due.has(id)).map(({ pairedWith }) => pairedWith))
   return probes.filter(
     (probe) =>
-      due.has(probe.id) && runsOver(probe, protocol) && !paired.has(probe.id) && mayBeMade(probe, view),
+      probe.stage !== 'again' &&
+      due.has(probe.id) &&
+      runsOver(probe, protocol) &&
+      !paired.has(probe.id) &&
+      mayBeMade(probe, view),
   )
 }
 

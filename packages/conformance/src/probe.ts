@@ -10,8 +10,9 @@ import type { Patience, Target } from './target.ts'
  * - `beside`: while the open stream is read
  * - `after`: when the open stream has been left
  * - `alone`: last, one after another
+ * - `again`: before what failed is made again, where an exchange had to wait
  */
-export type Stage = 'open' | 'beside' | 'after' | 'alone'
+export type Stage = 'open' | 'beside' | 'after' | 'alone' | 'again'
 
 /** What a user has to ask for, because it takes long or strains the target. */
 export type OnRequest = 'idle' | 'deep'
@@ -43,6 +44,8 @@ export type ProbeExchange = Omit<ExchangeOptions, 'probe' | 'insecure'>
 export interface ProbeContext extends PlanContext {
   /** The probe's id. */
   readonly probe: string
+  /** 2 where it is made again. */
+  readonly attempt: number
   /** What was recorded over this protocol so far. Beside the open stream, that one as far as its response head. */
   readonly recordings: readonly Recording[]
   readonly signal: AbortSignal

@@ -15,11 +15,11 @@ export function isRefusal(recording: Recording): boolean {
   return head?.status === 503 && headerValue(head.headers, 'retry-after') !== undefined
 }
 
-/** Thrown when a request would follow a refusal: the run ends early. */
+/** Thrown when a request would follow a refusal, or cannot be made any more: the run, or the probe, ends early. */
 export class RunEnded extends Error {
   override readonly name = 'RunEnded'
 
   constructor() {
-    super('the target asked for fewer requests')
+    super('no further request is to be sent')
   }
 }

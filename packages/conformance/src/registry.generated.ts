@@ -7,6 +7,7 @@ import { probe as probesManyAborts } from './probes/many-aborts.ts'
 import { probe as probesManyStreams } from './probes/many-streams.ts'
 import { probe as probesOpen } from './probes/open.ts'
 import { probe as probesParallel } from './probes/parallel.ts'
+import { probe as probesRelease } from './probes/release.ts'
 import { probe as probesResume } from './probes/resume.ts'
 import { probe as probesShort } from './probes/short.ts'
 import { probe as probesSlowReader } from './probes/slow-reader.ts'
@@ -22,6 +23,7 @@ export const probes: readonly Probe[] = [
   probesManyStreams,
   probesOpen,
   probesParallel,
+  probesRelease,
   probesResume,
   probesShort,
   probesSlowReader,

@@ -5,6 +5,7 @@ import type { Result, Rule, Verdict, View } from '@ssespec/rules'
 import { firstAttempts, newestAttempts } from './attempts.ts'
 import type { Connections } from './connections.ts'
 import { finalVerdicts, judge, viewOver } from './judge.ts'
+import { Pace } from './pace.ts'
 import type { PlanContext, Probe, ProbeContext } from './probe.ts'
 import { isRefusal, RunEnded } from './refusal.ts'
 import { remembering } from './remembered.ts'
@@ -40,6 +41,7 @@ export class Run {
   /** Open streams, as far as they are known while they are still read. */
   readonly #unfinished = new Map<Protocol, Recording>()
   readonly #attempt = remembering()
+  readonly #pace = new Pace()
   #refused = false
 
   constructor(options: RunOptions) {
@@ -92,11 +94,17 @@ export class Run {
     return { target, protocol, patience, wanted: (rule) => this.#wanted(rule, protocol) }
   }
 
+  /** Leaves a server so long before each exchange that is made again, in ms. */
+  paceBy(releaseMs: number): void {
+    this.#pace.learn(releaseMs)
+  }
+
   /** Runs one probe. What it recorded before the run ended early is kept. */
   async probe(probe: Probe, how: ProbeRun): Promise<void> {
     if (this.ended) return
     this.#options.onProbe?.(probe.id, how.protocol)
     try {
+      if (how.attempt > 1 && probe.stage === 'alone') await this.#pace.turn(this.#options.signal)
       await probe.run(this.#contextOf(probe, how))
     } catch (error) {
       if (!(error instanceof RunEnded)) throw error
@@ -121,17 +129,19 @@ export class Run {
   }
 
   #contextOf(probe: Probe, how: ProbeRun): ProbeContext {
-    const { protocol, connections, onHead } = how
+    const { protocol, connections, onHead, attempt } = how
     const { target, patience, signal } = this.#options
     const known = (): Recording[] => newestAttempts(this.view(protocol).recordings)
     const connection: ProbeContext['connection'] = (work) =>
       connections.hold(async () => {
+        if (how.attempt > 1 && probe.stage !== 'alone') await this.#pace.turn(signal)
         if (this.ended) throw new RunEnded()
         return this.#keep(await work(signal), how)
       })
     return {
       ...this.planContext(protocol),
       probe: probe.id,
+      attempt,
       signal,
       get recordings() {
         return known()
@@ -160,6 +170,7 @@ export class Run {
     if (recording.probe === 'open') this.#unfinished.delete(recording.protocol)
     else if (isRefusal(recording)) this.#refused = true
     this.#recordings.push(recording)
+    this.#pace.note(recording)
     return recording
   }
 }

@@ -18,6 +18,7 @@ export {
 export { type Unsent, unsentOf } from './analysis/unsent.ts'
 export { type Burst, BURST_GAP_MS, burstsOf } from './analysis/bursts.ts'
 export { type Delivery, deliveryOf } from './analysis/delivery.ts'
+export { hadToWait, RELEASE, releaseMs } from './analysis/release.ts'
 export { granularityOf } from './analysis/granularity.ts'
 export { silenceMs } from './analysis/silence.ts'
 export { connectionOf, type Http2Connection, type Http2Stream } from './analysis/http2-connection.ts'

@@ -16,6 +16,8 @@ export interface Front {
   readonly fromServer?: EditFrame
   /** The next connection is not served before the one before is closed. */
   readonly oneConnectionAtATime?: boolean
+  /** In ms: such a server looks only so often whether its client is still there. */
+  readonly looksEachMs?: number
 }
 
 /** Where a front is reached. */

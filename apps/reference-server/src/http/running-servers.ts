@@ -34,7 +34,7 @@ export class RunningServers {
   /** Listens for HTTP/1.1, and HTTP/2 with prior knowledge; resolves with the port. */
   startCleartext(handler: AnyHandler, port: number, front?: Front): Promise<number> {
     const refusing = this.#unlessDraining(handler)
-    const queue = front?.oneConnectionAtATime === true ? oneAtATime : undefined
+    const queue = front?.oneConnectionAtATime === true ? oneAtATime(front.looksEachMs) : undefined
     const server = createCleartextServer(refusing, this.#http2For(refusing, front), queue)
     return this.#start(server.on('upgrade', this.#upgrade), port)
   }

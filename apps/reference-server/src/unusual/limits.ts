@@ -2,6 +2,8 @@ import type { Exchange } from '../exchange.ts'
 import { serveEventStream } from '../stream/event-stream.ts'
 import type { Unusual, UnusualServers } from '../unusual-endpoint.ts'
 
+const EVENT_EACH_MS = 2500
+
 /** So many streams at once over each protocol; who comes then is told to come back. */
 function limited(status: number, streams: number): Unusual {
   const open = { '1.1': 0, '2': 0, '2c': 0 }
@@ -36,6 +38,16 @@ export default {
       // A connection that is kept would keep the others waiting.
       exchange.response.set('Connection', 'close')
       serveEventStream(exchange)
+    },
+  },
+  'slow-to-see': {
+    description:
+      'One thread, and an event each 2.5 s: that the client before has left is seen only at the next one.',
+    protocols: ['1.1'],
+    front: { ports: ['cleartext'], oneConnectionAtATime: true, looksEachMs: EVENT_EACH_MS },
+    serve(exchange) {
+      exchange.response.set('Connection', 'close')
+      serveEventStream(exchange, { rate: 1000 / EVENT_EACH_MS })
     },
   },
 } satisfies UnusualServers as UnusualServers

@@ -11,6 +11,7 @@ import {
 import type { Evidence, Judgement } from '../verdict.ts'
 import { evidence, findRecording } from '../view.ts'
 import { roundTripMs } from './delivery.ts'
+import { heldUpByRelease } from './release.ts'
 import type { ShortStep } from './short-steps.ts'
 import { PROMPT_MS } from './thresholds.ts'
 
@@ -41,7 +42,7 @@ export interface Unseen {
 /** What a step of the `short` probe was answered with. */
 export function answerTo(recordings: readonly Recording[], step: ShortStep): Answer {
   const recording = findRecording(recordings, 'short', step)
-  if (recording !== undefined) return answerIn(recording)
+  if (recording !== undefined) return unlessHeldUp(answerIn(recording), recordings)
   const given = fieldGiven(recordings, step)
   if (given !== undefined)
     return { kind: 'unseen', why: `${given} was given, and no other is tried`, given: true }
@@ -50,6 +51,14 @@ export function answerTo(recordings: readonly Recording[], step: ShortStep): Ans
     .map((other) => turnedAway(finalHead(other)))
     .find((why) => why !== undefined)
   return unseen(limited ?? 'it was not asked')
+}
+
+/** An answer that came late, or not in time, says nothing where the server was still busy with another exchange of ours. */
+function unlessHeldUp(answer: Answer, recordings: readonly Recording[]): Answer {
+  if (answer.kind === 'unseen' || (answer.kind === 'head' && answer.prompt)) return answer
+  if (answer.kind === 'none' && lastOf(answer.recording, 'abort')?.why !== 'head-timeout') return answer
+  const why = heldUpByRelease(recordings)
+  return why === undefined ? answer : unseen(why)
 }
 
 /** What a verdict is where nothing was seen. */

@@ -6,6 +6,7 @@ import { deliveryOf } from '../analysis/delivery.ts'
 import { flowing, timed } from '../analysis/delivery-examples.ts'
 import { describeHolding, notProven } from '../analysis/holding.ts'
 import { fewBursts, late, nothingCame, oneBehind } from '../analysis/kept-by-coding.ts'
+import { hadToWait, heldUpByRelease } from '../analysis/release.ts'
 import { unreadable } from '../analysis/unreadable.ts'
 import type { Rule } from '../rule.ts'
 import { findRecording, recordingOf } from '../view.ts'
@@ -33,7 +34,7 @@ export const rule: Rule = {
       php: "ini_set('zlib.output_compression', '0');",
     },
   },
-  needs: ['open', 'compressed'],
+  needs: ['open', 'compressed', 'release'],
   timed: true,
   after: ['delivery/incremental'],
   examples: {
@@ -85,6 +86,9 @@ export const rule: Rule = {
         : 'the stream with codings offered did not come'
       return { outcome: 'inconclusive', message }
     }
+    // Two streams that were not served beside one another cannot be compared.
+    const heldUp = hadToWait(coded) ? heldUpByRelease(recordings) : undefined
+    if (heldUp !== undefined) return { outcome: 'inconclusive', message: heldUp }
     const unread = unreadable(coded)
     if (unread) return unread
     const delivery = deliveryOf(coded)

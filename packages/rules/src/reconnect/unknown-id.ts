@@ -41,7 +41,7 @@ export const rule: Rule = {
       nginx: 'large_client_header_buffers 4 16k;  # for ids of 8 KiB',
     },
   },
-  needs: ['short'],
+  needs: ['short', 'release'],
   timed: true,
   after: ['response/status', 'response/content-type', 'delivery/head-flushed'],
   examples: {

@@ -41,7 +41,7 @@ export const rule: Rule = {
       nginx: 'map $http_accept $stream { "~*text/event-stream|\\*/\\*|text/\\*" 1; "" 1; }',
     },
   },
-  needs: ['short'],
+  needs: ['short', 'release'],
   timed: true,
   after: ['response/status', 'response/content-type', 'delivery/head-flushed'],
   examples: {

@@ -34,7 +34,7 @@ export const rule: Rule = {
       nginx: 'proxy_cache_convert_head off;  # where a cache turns HEAD into GET',
     },
   },
-  needs: ['short', 'open'],
+  needs: ['short', 'open', 'release'],
   timed: true,
   after: ['response/status', 'delivery/head-flushed'],
   examples: {

@@ -35,7 +35,7 @@ export const rule: Rule = {
       php: "if ($_SERVER['REQUEST_METHOD'] !== 'GET') { header('Allow: GET', true, 405); exit; }",
     },
   },
-  needs: ['short'],
+  needs: ['short', 'release'],
   timed: true,
   after: ['response/status', 'delivery/head-flushed'],
   examples: {
