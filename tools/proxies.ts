@@ -18,7 +18,7 @@ import { asJson } from './proxies/matrix-json.ts'
 import { asMarkdown } from './proxies/page.ts'
 import { isLimited, isTypical, pictured } from './proxies/selection.ts'
 
-const names = namesArgument('proxies', 'a configuration, or a family of `ssespec lab list`')
+const wantedNames = namesArgument('proxies', 'a configuration, or a family of `ssespec lab list`')
 const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = join(root, 'reports/proxies')
 const declaredBy = await readDeclared(join(root, 'scenarios/proxies'))
@@ -67,7 +67,7 @@ function keyOf({ name, protocol }: Pick<ComparePair, 'name' | 'protocol'>): stri
   return `${name} ${protocol}`
 }
 
-const report = await compare(names.join(',') || 'all', '--http all --idle 65s')
+const report = await compare(wantedNames.join(',') || 'all', '--http all --idle 65s')
 await publish(report.pairs, new Map())
 
 const typical = [...new Set(report.pairs.filter(isTypical).map(({ name }) => name))]
