@@ -89,6 +89,8 @@ function dueFor(rule: Rule, view: View, { first, settled }: { first: Verdict; se
   if (settled.outcome === 'fail') {
     return rule.timed !== true && seenAlone(rule, view) ? [] : judged(rule, view)
   }
+  // It failed while a server was busy with exchanges of ours that were over.
+  if (first.outcome === 'fail' && settled.outcome === 'inconclusive') return judged(rule, view)
   // What another rule's failure held back is to be judged after all, and the exchange that it rests on was not made,
   // or is too old.
   const newest = newestAttempts(view.recordings)

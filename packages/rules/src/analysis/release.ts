@@ -11,15 +11,15 @@ const WAITED_MS = 1000
 
 /**
  * How long a server is busy with a stream whose client has left, in ms; `Infinity` if it answered nobody meanwhile, and
- * `undefined` where nothing was seen of it. A worker that waits between two events hears of it at the next.
+ * `undefined` where nothing was seen of it. A worker that waits between two events hears of it at the next. Of several
+ * workers one is free for the second stream; then the first has waited, behind the exchanges that went before.
  */
 export function releaseMs(recordings: readonly Recording[]): number | undefined {
-  const steps = Object.values(RELEASE).map((step) => findRecording(recordings, 'release', step))
-  if (steps.some((recording) => recording && lastOf(recording, 'abort')?.why === 'head-timeout'))
+  const [left, next] = Object.values(RELEASE).map((step) => findRecording(recordings, 'release', step))
+  if ([left, next].some((recording) => recording && lastOf(recording, 'abort')?.why === 'head-timeout'))
     return Infinity
-  const next = headMs(steps.at(-1))
   const usual = headMs(findRecording(recordings, 'open')) ?? 0
-  return next !== undefined && next > usual + WAITED_MS ? next : undefined
+  return [next, left].map(headMs).find((ms) => ms !== undefined && ms > usual + WAITED_MS)
 }
 
 /** What to say of an exchange that may have waited for a worker busy with one of ours, which was over. */
