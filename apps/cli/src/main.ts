@@ -1,16 +1,8 @@
 import { Command, CommanderError } from 'commander'
 
-import { compareCommand } from './commands/compare.ts'
-import { judgeCommand } from './commands/judge.ts'
-import { labCommand } from './commands/lab.ts'
-import { lintCommand } from './commands/lint.ts'
-import { loadCommand } from './commands/load.ts'
-import { parseCommand } from './commands/parse.ts'
-import { rulesCommand } from './commands/rules.ts'
-import { serveCommand } from './commands/serve.ts'
-import { testCommand } from './commands/test.ts'
-import { endWith } from './failures.ts'
+import { commands, type LazyCommand } from './commands.ts'
 import { tool } from './tool.ts'
+import { boundYoungGeneration } from './young-generation.ts'
 
 const EXIT_CODES = `
 Exit codes:
@@ -24,25 +16,22 @@ Exit codes:
 
 /** Runs one command line, and sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
+  const asked = commands.find((command) => isAsked(command, argv))
+  // Before anything else is loaded.
+  if (asked?.youngMegabytes !== undefined) boundYoungGeneration(asked.youngMegabytes)
   const program = new Command('ssespec')
     .description('Conformance, proxy comparison and load tests for Server-Sent Events.')
     .version(tool.version)
     .showHelpAfterError('(ssespec --help shows what there is)')
     .addHelpText('after', EXIT_CODES)
     .exitOverride()
-  for (const command of [
-    testCommand(),
-    judgeCommand(),
-    compareCommand(),
-    loadCommand(),
-    serveCommand(),
-    labCommand(),
-    parseCommand(),
-    lintCommand(),
-    rulesCommand(),
-  ]) {
+  for (const lazy of commands) {
+    const command = lazy === asked ? await lazy.load() : new Command(lazy.name)
     program.addCommand(
-      command.exitOverride().showHelpAfterError(`(ssespec ${command.name()} --help shows what there is)`),
+      command
+        .description(lazy.description)
+        .exitOverride()
+        .showHelpAfterError(`(ssespec ${lazy.name} --help shows what there is)`),
     )
   }
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -55,6 +44,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     // Commander has said what is wrong already; help and version end here as well, with 0.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-    else endWith(error)
+    else (await import('./failures.ts')).endWith(error)
   }
+}
+
+/** `ssespec NAME`, or `ssespec help NAME`. */
+function isAsked({ name }: LazyCommand, argv: readonly string[]): boolean {
+  const [first, second] = argv.slice(2).filter((argument) => !argument.startsWith('-'))
+  return first === name || (first === 'help' && second === name)
 }

@@ -40,7 +40,6 @@ const HEAD_TIMEOUT_MS = 10_000
 
 export function compareCommand(): Command {
   return new Command('compare')
-    .description('read the same stream directly and through proxies, and say what each does to it')
     .argument('[name=url...]', 'the ways to one origin; the one without a proxy is called direct')
     .option(
       '--lab <names>',

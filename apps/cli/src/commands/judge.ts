@@ -16,7 +16,6 @@ interface Options {
 
 export function judgeCommand(): Command {
   return new Command('judge')
-    .description('judge recordings that `ssespec test --record` made; sends nothing')
     .argument('<path...>', 'recordings, or folders of them')
     .option('--rules <globs>', 'only these rules, -GLOB leaves out')
     .option('--strict', 'exit with 1 for failed should rules as well')

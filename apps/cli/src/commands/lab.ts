@@ -18,7 +18,7 @@ import { runProxy } from '../lab/run-proxy.ts'
 import { interruptible } from '../interruption.ts'
 
 export function labCommand(): Command {
-  const lab = new Command('lab').description('the proxies and targets of the lab, and what they need')
+  const lab = new Command('lab')
   lab
     .command('list')
     .description('the proxies that `compare --lab` can start, and the targets of `test --target`')

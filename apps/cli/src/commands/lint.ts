@@ -29,7 +29,6 @@ interface Output {
 
 export function lintCommand(): Command {
   return new Command('lint')
-    .description('say what in an event stream clients will not take as it was meant, while it arrives')
     .argument('[file]', 'a file, - for standard input', '-')
     .addOption(
       new Option('--format <format>', 'how to print').choices(['text', 'json', 'sarif']).default('text'),

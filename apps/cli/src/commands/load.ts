@@ -23,7 +23,6 @@ import { publish } from '../publish.ts'
 
 export function loadCommand(): Command {
   return new Command('load')
-    .description('open many streams and measure every event; connection limits; reconnection')
     .argument('[url]', 'the stream; without it, or with a path alone, a server of our own is started')
     .option('--workload <name>', `what to do: ${WORKLOADS.join(', ')}`, readWorkload, 'latency' as const)
     .option('--streams <n>', 'how many streams; connection-limit: at most', readCount)

@@ -10,7 +10,6 @@ const LIMIT = 256 * 1024 * 1024
 
 export function parseCommand(): Command {
   return new Command('parse')
-    .description('read an event stream as a client does, and print what it dispatches as JSON Lines')
     .argument('[file]', 'a file, - for standard input', '-')
     .addHelpText(
       'after',

@@ -6,7 +6,6 @@ import { explain } from '../explain.ts'
 
 export function rulesCommand(): Command {
   return new Command('rules')
-    .description('list the rules, or explain one')
     .argument('[id]', 'a rule: what it asks, why, the source, a good and a bad exchange, the fix')
     .option('--reporter <name>', 'terminal or json', 'terminal')
     .addHelpText(

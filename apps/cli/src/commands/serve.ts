@@ -5,7 +5,6 @@ import { startReferenceServer } from '@ssespec/reference-server'
 import { Command } from 'commander'
 
 import { readPort } from '../options/port.ts'
-import { boundYoungGeneration } from '../young-generation.ts'
 
 interface Options {
   port: number
@@ -18,7 +17,6 @@ const DRAIN_MS = 5000
 
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('run the reference server: good streams, and every known fault by name')
     .option('--port <n>', 'HTTP/1.1 and h2c; 0 takes a free one', readPort, 0)
     .option('--host <h>', 'the address to listen on', '127.0.0.1')
     .option(
@@ -40,7 +38,6 @@ Examples:
 }
 
 async function serve({ port, host, http2Port }: Options): Promise<void> {
-  boundYoungGeneration()
   // Before anything is printed: who reads the URL may send the signal at once.
   const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
   const secure = http2Port !== undefined && { tls: await createCertificate(), securePort: http2Port }

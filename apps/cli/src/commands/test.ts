@@ -17,8 +17,7 @@ import { progress } from '../progress.ts'
 import { publish } from '../publish.ts'
 import { saveRecordings } from '../recordings.ts'
 import { judged } from '../test/judged.ts'
-import { DURATION_MS } from '../test/targets.ts'
-import { HEAD_TIMEOUT_MS, testTargets } from '../test/test-targets.ts'
+import { DURATION_MS, HEAD_TIMEOUT_MS } from '../test/patience.ts'
 
 interface Options {
   target?: string
@@ -40,7 +39,6 @@ interface Options {
 
 export function testCommand(): Command {
   return new Command('test')
-    .description('judge the event stream at a URL, rule by rule')
     .argument('[url]', 'the stream')
     .option('--target <names>', 'start these servers of the lab, judge each and stop it; or all')
     .option('--targets <dir>', 'the folder of --target, where it is one of your own')
@@ -85,6 +83,8 @@ async function test(text: string | undefined, options: Options): Promise<void> {
   const rules = selectRules('server', options.rules?.split(','))
   if (options.target !== undefined) {
     refuseWithTarget(text, options)
+    // The lab is loaded only where it is used.
+    const { testTargets } = await import('../test/test-targets.ts')
     await testTargets(options.target.split(','), targetsFolder(options.targets), rules, options)
     return
   }

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Stoppable } from '@ssespec/lab'
 
 import { UsageError } from '../errors.ts'
-import { YOUNG_GENERATION } from '../young-generation.ts'
+import { SERVER_YOUNG_MEGABYTES, youngGeneration } from '../young-generation.ts'
 import type { ServerAnswer, ServerOrder } from './server-process.ts'
 
 /** The reference server in a process of its own. */
@@ -28,7 +28,7 @@ export async function startOwnServer(): Promise<OwnServer> {
   let stopped = false
   async function start(order: ServerOrder): Promise<Listening> {
     child = fork(new URL(`server-process${extname(import.meta.filename)}`, import.meta.url), {
-      execArgv: [...process.execArgv, YOUNG_GENERATION],
+      execArgv: [...process.execArgv, youngGeneration(SERVER_YOUNG_MEGABYTES)],
     })
     child.send(order)
     const ended = once(child, 'exit').then(([code]) => ({ error: `it ended with ${String(code)}` }))

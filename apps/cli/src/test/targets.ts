@@ -18,6 +18,7 @@ import type { Result, Rule } from '@ssespec/rules'
 import { UsageError } from '../errors.ts'
 import { againstDeclaration, type AgainstDeclaration } from './declared.ts'
 import { judged } from './judged.ts'
+import { DURATION_MS } from './patience.ts'
 
 /** A target of the lab as it was found over one protocol. */
 export interface JudgedTarget {
@@ -42,9 +43,6 @@ export interface TargetOptions {
   readonly patience: Omit<Patience, 'durationMs'> & { readonly durationMs?: number | undefined }
   readonly say: (text: string) => void
 }
-
-/** How long a stream is read where neither the user nor the target says so, in ms. */
-export const DURATION_MS = 3000
 
 const CHOICE: Readonly<Record<Protocol, ProtocolChoice>> = { 'http/1.1': '1.1', h2: '2', h2c: '2c' }
 

@@ -6,6 +6,7 @@ import { interruptible } from '../interruption.ts'
 import type { ReporterChoice } from '../options/reporter.ts'
 import { progress } from '../progress.ts'
 import { publish } from '../publish.ts'
+import { HEAD_TIMEOUT_MS } from './patience.ts'
 import { targetLines } from './target-lines.ts'
 import { chooseTargets, type JudgedTarget, judgeTargets } from './targets.ts'
 import { exitCodeOfTargets } from './targets-exit-code.ts'
@@ -17,9 +18,6 @@ interface Options {
   readonly deep?: boolean
   readonly reporter?: readonly ReporterChoice[]
 }
-
-/** In ms; a target that sends no byte of an answer for this long counts as silent. */
-export const HEAD_TIMEOUT_MS = 10_000
 
 /** What stands for the target in the name of a report's file. */
 const PLACE = '{target}'
