@@ -9,6 +9,7 @@ import { startBrowser } from '../tools/browsers/launch.ts'
 import { failingLines, productsCsv } from '../tools/uploads/products.ts'
 import { UploadPage } from '../tools/uploads/upload-page.ts'
 import { type Ways, startWays } from '../tools/uploads/ways.ts'
+import { asWorkbook } from '../tools/uploads/workbook.ts'
 
 /** Lets the server take so many products, and holds it at the next one. */
 class Gate {
@@ -66,6 +67,16 @@ test.each(NAMES)('%s: the page shows every row once, and the end', async (name) 
   expect(shown).toMatchObject({ bar: 1, rows: 20_000, done: 19_800, failed: 200, problem: '' })
   expect(shown.state).toBe('Finished: 19,800 rows done, 200 failed.')
   expect(shown.lines).toEqual(failingLines(20_000))
+})
+
+test('the page takes a workbook, and its bar is full at the end', async () => {
+  const page = await UploadPage.open(browser, ways.urls.guide)
+  const path = join(folder, 'products.xlsx')
+  await writeFile(path, (await asWorkbook(productsCsv(1000))).stream())
+  await page.upload(path)
+  const shown = await page.until('/Finished|Stopped/.test(shown.state)')
+  expect(shown).toMatchObject({ bar: 1, rows: 1000, done: 990, failed: 10, problem: '' })
+  expect(shown.lines).toEqual(failingLines(1000))
 })
 
 /** Few enough to stay below 32 KiB. */

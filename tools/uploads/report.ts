@@ -50,7 +50,7 @@ ${markdownTable([
 ## Memory
 
 The largest resident set of the server (VmHWM), one server a file, at full
-speed and with a heap of at most 64 MiB (\`--max-old-space-size\`). Only the SKUs seen, the failed rows
+speed and with a small heap (\`--max-old-space-size=64 --max-semi-space-size=4\`). Only the SKUs seen, the failed rows
 and the shared strings of an XLSX are kept while a file is worked on; the rows pass through.
 
 ${markdownTable([

@@ -5,11 +5,15 @@ import { ZipFile } from 'yazl'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const SHEETS = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 
-/** The table as spreadsheets save it: numbers in their cells, and every text once in the shared strings. Values have no commas. */
-export async function asWorkbook(csv: string): Promise<Blob> {
+/**
+ * A table whose values have no commas, as spreadsheets save it: numbers in their cells, and every text once in the
+ * shared strings; or as some programs do, with each text in its cell.
+ */
+export async function asWorkbook(csv: string, how: 'shared' | 'inline' = 'shared'): Promise<Blob> {
   const strings = new Map<string, number>()
   const cellOf = (text: string, place: string): string => {
     if (/^[0-9.]+$/.test(text)) return `<c r="${place}"><v>${text}</v></c>`
+    if (how === 'inline') return `<c r="${place}" t="inlineStr"><is><t>${text}</t></is></c>`
     const index = strings.get(text) ?? strings.size
     strings.set(text, index)
     return `<c r="${place}" t="s"><v>${index}</v></c>`

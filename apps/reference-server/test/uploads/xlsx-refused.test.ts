@@ -23,7 +23,7 @@ let server: ReferenceServer
 beforeAll(async () => {
   server = await startServer({
     uploads: {
-      limits: { unpackedBytes: 4 * 1024 * 1024, parts: 12, sharedStrings: 20, sharedStringBytes: 1024 },
+      limits: { unpackedBytes: 4 * 1024 * 1024, parts: 32, sharedStrings: 20, sharedStringBytes: 100_000 },
     },
   })
 })
@@ -100,10 +100,22 @@ test.each<[string, () => Promise<Content>, number, string]>([
     () =>
       workbook({
         ...good,
-        ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`media/${index}`, ''])),
+        ...Object.fromEntries(Array.from({ length: 29 }, (_, index) => [`media/${index}`, ''])),
       }),
     413,
-    'has too many parts: at most 12',
+    'has too many parts: at most 32',
+  ],
+  [
+    'a directory that is too large',
+    () =>
+      workbook({
+        ...good,
+        ...Object.fromEntries(
+          Array.from({ length: 20 }, (_, index) => [`${index}${'x'.repeat(60_000)}`, '']),
+        ),
+      }),
+    413,
+    'has too many parts',
   ],
   [
     'two parts of one name',
@@ -263,6 +275,16 @@ test.each<[string, () => Promise<Content>, string, number]>([
     1,
   ],
   [
+    'has a row of shared strings that is too long',
+    () =>
+      workbook({
+        ...after('<row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>0</v></c></row>'),
+        [STRINGS]: sharedStrings(`<si><t>${'x'.repeat(40_000)}</t></si>`),
+      }),
+    'Row 3 is longer than 64 KiB.',
+    1,
+  ],
+  [
     'names a string where none is shared',
     () => workbook(after('<row r="3"><c r="A3" t="s"><v>0</v></c></row>')),
     'there is no shared string "0"',
@@ -282,7 +304,7 @@ test.each<[string, () => Promise<Content>, string, number]>([
   ],
   [
     'has too long strings',
-    () => workbook(strings(`<si><t>${'é'.repeat(600)}</t></si>`)),
+    () => workbook(strings(`<si><t>${'é'.repeat(60_000)}</t></si>`)),
     'shared strings have more than',
     0,
   ],

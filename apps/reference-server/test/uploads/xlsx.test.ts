@@ -54,24 +54,24 @@ test('reads every kind of cell, and tells the row by its number', async () => {
       [
         '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c><c r="C2" t="s"><v>2</v></c><c r="D2" t="s"><v>3</v></c></row>',
         // A shared string, a formula with text, one with a number, and a number.
-        '<row r="3"><c r="A3" t="s"><v>4</v></c><c r="B3" t="str"><f>"La"&amp;"mp"</f><v>Lamp</v></c><c r="C3"><f>1+0.1</f><v>1.1000000000000001</v></c><c r="D3"><v>3</v></c></row>',
+        '<row r="3"><c r="A3" t="s"><v>4</v></c><c r="B3" t="str"><f>"La"&amp;"mp"</f><v>La<![CDATA[m]]>p_x0041_</v></c><c r="C3"><f>1+0.1+0.2-1</f><v>0.30000000000000004</v></c><c r="D3"><v>3</v></c></row>',
         // Styles alone are no row.
         '<row r="4"><c r="A4" s="1"/><c r="B4" s="1"><v></v></c></row>',
         // Sparse, and no reference at all; an exponent, a boolean, CDATA, and an escape.
-        '<row r="7"><c r="C7" t="n"><v>1.25E1</v></c></row>',
-        '<row><c><v>4006381333931</v></c><c t="b"><v>1</v></c><c><v>2</v></c></row>',
-        '<row r="9"><c r="B9" t="inlineStr"><is><t>Sh<![CDATA[e]]>lf_x0041_</t></is></c><c r="A9" t="str"><v>B</v></c><c r="C9" t="e"><v>#N/A</v></c></row>',
-        '<row r="10"><c r="A10" t="str"><v>C</v></c><c r="B10" t="str"><v>D</v></c><c r="C10"><v>1</v></c><c r="F10"><v>1</v></c></row>',
+        '<row r="7"><c r="C7" t="n"><v>1.25E1</v></c><c r="D7" t="b"><v>0</v></c></row>',
+        '<row><c><v>4006381333931</v></c><c t="inlineStr"><is><r><t>Ta</t></r><r><rPr/><t>ble</t></r><rPh><t>x</t></rPh></is></c><c><v>2</v></c></row>',
+        '<row r="9"><c r="B9" t="inlineStr"><is><t>Shelf</t></is></c><c r="A9" t="str"><v>B</v></c><c r="C9" t="e"><v>#N/A</v></c></row>',
+        '<row r="10"><c r="A10" t="str"><v>C</v></c><c r="B10" t="b"><v>1</v></c><c r="C10"><v>1</v></c><c r="F10"><v>1</v></c></row>',
       ].join('\n'),
     ),
   })
   expect(await work(file)).toEqual({
     taken: [
-      { sku: 'A&1', name: 'Lamp', price: 110, stock: 3 },
-      { sku: '4006381333931', name: 'TRUE', price: 200, stock: undefined },
+      { sku: 'A&1', name: 'LampA', price: 30, stock: 3 },
+      { sku: '4006381333931', name: 'Table', price: 200, stock: undefined },
     ],
     failures: [
-      [7, 'the SKU is missing', 'the name is missing'],
+      [7, 'the SKU is missing', 'the name is missing', 'the stock "FALSE" is not a whole number'],
       [9, 'the price "#N/A" is not a number such as 12.50'],
       [10, 'it has 6 columns where the header has 4'],
     ],

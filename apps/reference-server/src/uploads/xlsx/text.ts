@@ -10,8 +10,8 @@ export function unescapeText(text: string): string {
 const NUMBER = /^-?([0-9]+\.?[0-9]*|\.[0-9]+)([Ee][-+]?[0-9]+)?$/
 
 /**
- * A number as the cell shows it: files have 17 digits, so 1.1 is written 1.1000000000000001, and spreadsheets show
- * no more than 15.
+ * A number as the cell shows it: a formula leaves 0.30000000000000004 in the file, and spreadsheets show no more than
+ * 15 digits.
  */
 export function numberText(text: string): string {
   return NUMBER.test(text) ? String(Number(Number(text).toPrecision(15))) : text
