@@ -71,6 +71,16 @@ describe('a test report', () => {
     }
   })
 
+  test('shows a request once', async () => {
+    const [failure] = mixed.results.filter(
+      (result) => result.outcome === 'fail' && result.evidence.some(({ request }) => request !== undefined),
+    )
+    const twice = { ...mixed, results: [failure!, { ...failure!, rule: 'stream/z-other' }] }
+    const lines = await linesOf(twice)
+    expect(lines.filter((line) => line.includes('request   GET '))).toHaveLength(1)
+    expect(lines).toContain(`    request   as shown with ${failure!.rule}`)
+  })
+
   test('puts together what was not judged for one reason', async () => {
     const text = (await linesOf(mixed)).join('\n')
     expect(text).toContain(

@@ -19,24 +19,32 @@ const REQUESTS = 2
 /** Lines of a stack trace that are shown. */
 const FRAMES = 6
 
+/** The requests that stand further up already, each with the rule that it stands with. */
+export type ShownRequests = Map<string, string>
+
 /** A failure with all a reader needs to act on it, or a crash of ours with its trace. */
-export function failureLines(result: ReportedResult, withProtocol: boolean, style: Style): string[] {
+export function failureLines(
+  result: ReportedResult,
+  withProtocol: boolean,
+  shown: ShownRequests,
+  style: Style,
+): string[] {
   const crashed = result.outcome === 'crashed'
   const mark = `${style.sign(crashed ? 'warning' : 'bad')} ${crashed ? 'crashed' : result.level}`
   const over = withProtocol ? style.paint(` over ${protocolName(result.protocol)}`, 'dim') : ''
   return [
     `  ${style.paint(mark.padEnd(CONTENT - 2), ...paintsOf(result))}${style.paint(style.text(result.rule), 'bold')}${over}`,
     ...paragraph(style.text(result.message), CONTENT, style),
-    ...(result.outcome === 'fail' ? details(result, style) : []),
+    ...(result.outcome === 'fail' ? details(result, shown, style) : []),
     ...(result.outcome === 'crashed' ? traceLines(result, style) : []),
   ]
 }
 
-function details(result: ReportedResult & { outcome: 'fail' }, style: Style): string[] {
+function details(result: ReportedResult & { outcome: 'fail' }, shown: ShownRequests, style: Style): string[] {
   return [
     ...entry('expected', paragraph(style.text(result.expected), CONTENT, style), style),
     ...entry('actual', paragraph(style.text(result.actual), CONTENT, style, 'yellow'), style),
-    ...requestLines(result.evidence, style),
+    ...requestLines(result, shown, style),
     ...evidenceLines(result.evidence, style),
     ...entry('effect', paragraph(style.text(result.why), CONTENT, style), style),
     ...(result.fix === undefined ? [] : entry('fix', fixLines(result.fix, style), style)),
@@ -61,13 +69,24 @@ function evidenceLines(evidence: readonly Evidence[], style: Style): string[] {
   return entry('evidence', places, style)
 }
 
-function requestLines(evidence: readonly Evidence[], style: Style): string[] {
+/** Most failures are seen in the answers to a few requests: each is shown once. */
+function requestLines(
+  { rule, evidence }: ReportedResult & { outcome: 'fail' },
+  shown: ShownRequests,
+  style: Style,
+): string[] {
   const lines = requestsOf(evidence)
     .slice(0, REQUESTS)
-    .flatMap(({ line, headers }) => [
-      ...address(style.text(line, 300), CONTENT, style),
-      ...headers.flatMap((header) => literal(style.text(header, 100), CONTENT + 2, style, 'dim')),
-    ])
+    .flatMap(({ line, headers }) => {
+      const whole = [line, ...headers].join('\n')
+      const before = shown.get(whole)
+      if (before !== undefined) return paragraph(style.text(`as shown with ${before}`), CONTENT, style, 'dim')
+      shown.set(whole, rule)
+      return [
+        ...address(style.text(line, 300), CONTENT, style),
+        ...headers.flatMap((header) => literal(style.text(header, 100), CONTENT + 2, style, 'dim')),
+      ]
+    })
   return lines.length === 0 ? [] : entry('request', lines, style)
 }
 

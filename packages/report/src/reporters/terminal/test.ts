@@ -4,7 +4,7 @@ import type { ReportedResult, TestReport } from '../../shapes/test-report.ts'
 import { instant, listed, milliseconds, plural } from '../../text/figures.ts'
 import { protocolName } from '../../text/protocol.ts'
 import type { RenderOptions } from '../reporter.ts'
-import { failureLines } from './failure.ts'
+import { failureLines, type ShownRequests } from './failure.ts'
 import { address, marked, paragraph } from './layout.ts'
 import { type Paint, type Sign, styleFor, type Style } from './style.ts'
 import { unsettledLines } from './unsettled.ts'
@@ -39,12 +39,13 @@ function headerLines(report: TestReport, style: Style): string[] {
 
 function failureParts(results: readonly ReportedResult[], style: Style): string[][] {
   const withProtocol = protocolsOf(results).length > 1
+  const shown: ShownRequests = new Map()
   return bySection(results.filter(isUrgent)).flatMap((section) => {
     const name = style.text(section.name, 40)
     const line = style.sign('rule').repeat(Math.max(0, style.width - name.length - 3))
     const heading = `  ${style.paint(name, 'bold')} ${style.paint(line, 'dim')}`
     return section.results.map((result, index) => {
-      const lines = failureLines(result, withProtocol, style)
+      const lines = failureLines(result, withProtocol, shown, style)
       return index === 0 ? [heading, ...lines] : lines
     })
   })
