@@ -7,9 +7,23 @@ import { fileURLToPath } from 'node:url'
 
 const entry = fileURLToPath(new URL('../apps/cli/test/support/entry.ts', import.meta.url))
 
+/** The command gave no report. */
+export class NoReportError extends Error {
+  override readonly name = 'NoReportError'
+
+  constructor(
+    command: readonly string[],
+    /** What it ended with; null for a signal. */
+    readonly exitCode: number | null,
+    stderr: string,
+  ) {
+    super(`ssespec ${command.join(' ')} ended with ${exitCode}:\n${stderr}`)
+  }
+}
+
 /**
  * Runs a command of `ssespec` that takes `--reporter`, from the sources, as a user does, and gives its report.
- * @throws Error with what it wrote, where it gives none
+ * @throws NoReportError with what it wrote, where it gives none
  */
 export async function cliReport<Report>(command: readonly string[]): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'ssespec-report-'))
@@ -24,7 +38,7 @@ export async function cliReport<Report>(command: readonly string[]): Promise<Rep
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     const [code] = (await once(child, 'close')) as [number | null]
     const text = await readFile(file, 'utf8').catch(() => undefined)
-    if (text === undefined) throw new Error(`ssespec ${command.join(' ')} ended with ${code}:\n${stderr}`)
+    if (text === undefined) throw new NoReportError(command, code, stderr)
     return JSON.parse(text) as Report
   } finally {
     await rm(folder, { recursive: true })

@@ -1,5 +1,6 @@
 import type { ComparePair, LoadReport } from '@ssespec/report'
 
+import { NoReportError } from '../cli-report.ts'
 import { loadReport } from '../load-report.ts'
 
 type Limit = LoadReport['limit']
@@ -9,6 +10,19 @@ const STREAMS = 600
 
 /** Opening streams is mostly waiting, and takes no time that counts: two at once. */
 const AT_ONCE = 2
+
+/** The exit code where not a single stream opens: behind what collects the whole response, for one. */
+const UNREACHABLE = 3
+const NONE: Limit = {
+  reached: true,
+  streams: 0,
+  name: null,
+  where: null,
+  failure: 'no stream opens',
+  stayedOpen: 0,
+  watchedMs: 0,
+  eventsAfter: 0,
+}
 
 const HTTP: Readonly<Record<ComparePair['protocol'], string>> = { 'http/1.1': '1.1', h2: '2', h2c: '2c' }
 
@@ -29,6 +43,11 @@ export async function limitsOf(pairs: readonly ComparePair[]): Promise<Map<Compa
 async function limitOf({ name, protocol }: ComparePair): Promise<Limit> {
   const asked = ['/events?rate=1', '--workload', 'connection-limit', '--streams', String(STREAMS)]
   const via = name === 'direct' ? [] : ['--via', name]
-  const report = await loadReport([...asked, '--duration', '1s', '--http', HTTP[protocol], ...via])
-  return report.valid ? report.limit : undefined
+  try {
+    const report = await loadReport([...asked, '--duration', '1s', '--http', HTTP[protocol], ...via])
+    return report.valid ? report.limit : undefined
+  } catch (error) {
+    if (error instanceof NoReportError && error.exitCode === UNREACHABLE) return NONE
+    throw error
+  }
 }

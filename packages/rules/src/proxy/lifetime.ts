@@ -1,9 +1,12 @@
-import { compose, finalHead, firstOf } from '@ssespec/recording'
+import { compose, finalHead, firstOf, type Recording } from '@ssespec/recording'
 
-import { describeEnding, endingOf } from '../analysis/origin-side.ts'
+import { atOrigin, describeEnding, endingOf } from '../analysis/origin-side.ts'
 import { base, chunked, reset } from '../analysis/proxy-examples.ts'
 import type { Rule } from '../rule.ts'
 import { evidence, findRecording } from '../view.ts'
+
+/** The origin is to send an event each second. What waits longer is not active: a limit on silence may have cut it. */
+const SILENT_MS = 3000
 
 export const rule: Rule = {
   id: 'proxy/lifetime',
@@ -44,6 +47,13 @@ export const rule: Rule = {
     if (endingOf(client) === 'open')
       return { outcome: 'pass', message: `open for ${Math.round(last / 1000)} s` }
     const at = (firstOf(client, 'end') ?? firstOf(client, 'error'))?.at ?? last
+    const silentMs = Math.max(0, ...atOrigin(recordings, 'lifetime').map(longestSilence))
+    if (silentMs >= SILENT_MS) {
+      return {
+        outcome: 'inconclusive',
+        message: `the origin itself sent nothing for ${(silentMs / 1000).toFixed(1)} s`,
+      }
+    }
     const how = describeEnding(client)
     return {
       outcome: 'fail',
@@ -53,6 +63,12 @@ export const rule: Rule = {
       evidence: [evidence(client, how, { at })],
     }
   },
+}
+
+/** In ms. */
+function longestSilence({ entries }: Recording): number {
+  const moments = entries.filter(({ kind }) => kind !== 'request').map(({ at }) => at)
+  return Math.max(0, ...moments.slice(1).map((at, index) => at - moments[index]!))
 }
 
 function active(seconds: number): ReturnType<typeof compose> {

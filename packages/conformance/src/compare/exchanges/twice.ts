@@ -25,19 +25,23 @@ async function live(run: PairRun): Promise<void> {
     durationMs: 3 * PATIENCE_MS,
     headTimeoutMs: 3 * PATIENCE_MS,
     enough: enough.signal,
-    streams: 2,
+    streams: 3,
   })
   // The second asks once the origin has the first one's request, or must be asking for it in vain.
   await Promise.race([run.origin?.asked(shared.key), first])
   await delay(100)
-  await run.ask({
+  const briefly = {
     ...ask,
-    step: 'live-2',
     durationMs: PATIENCE_MS,
     headTimeoutMs: PATIENCE_MS,
     until: () => true,
-    beside: true,
-  })
+    beside: true as const,
+  }
+  await Promise.all([
+    run.ask({ ...briefly, step: 'live-2' }),
+    // A third asks for another: what does not wait for the first shows how long an answer takes meanwhile.
+    run.ask({ ...briefly, step: 'live-control', shared: run.key('twice', 'live-control') }),
+  ])
   // Whom a lock makes wait may be sent to the origin later: that is not meanwhile.
   run.freeze(shared)
   enough.abort()
