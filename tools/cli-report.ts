@@ -11,13 +11,12 @@ const entry = fileURLToPath(new URL('../apps/cli/test/support/entry.ts', import.
 export class NoReportError extends Error {
   override readonly name = 'NoReportError'
 
-  constructor(
-    command: readonly string[],
-    /** What it ended with; null for a signal. */
-    readonly exitCode: number | null,
-    stderr: string,
-  ) {
+  /** What it ended with; null for a signal. */
+  readonly exitCode: number | null
+
+  constructor(command: readonly string[], exitCode: number | null, stderr: string) {
     super(`ssespec ${command.join(' ')} ended with ${exitCode}:\n${stderr}`)
+    this.exitCode = exitCode
   }
 }
 
