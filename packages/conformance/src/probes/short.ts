@@ -1,5 +1,7 @@
 import { finalHead, type Recording } from '@ssespec/recording'
 
+import { hadToWait } from '@ssespec/rules'
+
 import type { PlanContext, Probe, ProbeContext } from '../probe.ts'
 import type { Ask } from '../short/ask.ts'
 import { idAsks } from '../short/ids.ts'
@@ -42,22 +44,29 @@ function lanesOf(context: PlanContext): readonly (readonly Ask[])[] {
   ]
 }
 
-/** A server that is slow to see that a client has left is free for what starts no stream. */
+/**
+ * A server that is slow to see that a client has left is free for what starts no stream. What depends on an answer stays
+ * behind it.
+ */
 function streamsLast(lane: readonly Ask[]): Ask[] {
-  const isGet = ({ request }: Ask): boolean => (request.method ?? 'GET') === 'GET'
-  return [...lane.filter((ask) => !isGet(ask)), ...lane.filter(isGet)]
+  const comesFirst = ({ request, when }: Ask): boolean =>
+    (request.method ?? 'GET') !== 'GET' && when === undefined
+  return [...lane.filter(comesFirst), ...lane.filter((ask) => !comesFirst(ask))]
 }
 
 /** Whether a rule's exchanges are to be made. */
 type IsDue = (rule: string) => boolean
 
-/** What is still to be found out; where the probe is made again, what failed the first time. */
+/** What is still to be found out; where the probe is made again, what failed, or had to wait, the first time. */
 function dueIn(asks: readonly Ask[], { recordings, wanted }: ProbeContext): IsDue {
   const before = new Set(recordings.filter((each) => each.probe === 'short').map(({ step }) => step))
   if (before.size === 0) return wanted
   const seen = asks.filter(({ step }) => before.has(step)).flatMap(({ rules }) => rules)
-  const failed = new Set(seen.filter((rule) => !wanted(rule)))
-  return (rule) => failed.has(rule)
+  const failed = seen.filter((rule) => !wanted(rule))
+  const late = recordings.filter((each) => each.probe === 'short' && hadToWait(each)).map(({ step }) => step)
+  const waited = asks.filter(({ step }) => late.includes(step)).flatMap(({ rules }) => rules)
+  const due = new Set([...failed, ...waited])
+  return (rule) => due.has(rule)
 }
 
 /** Asks one thing after another, each connection closed before the next. A rule's exchanges stop at a bad one. */

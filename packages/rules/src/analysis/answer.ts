@@ -53,12 +53,13 @@ export function answerTo(recordings: readonly Recording[], step: ShortStep): Ans
   return unseen(limited ?? 'it was not asked')
 }
 
-/** An answer that came late, or not in time, says nothing where the server was still busy with another exchange of ours. */
+/** That an answer came late, or not in time, says nothing where the server was still busy with another exchange of ours. */
 function unlessHeldUp(answer: Answer, recordings: readonly Recording[]): Answer {
   if (answer.kind === 'unseen' || (answer.kind === 'head' && answer.prompt)) return answer
   if (answer.kind === 'none' && lastOf(answer.recording, 'abort')?.why !== 'head-timeout') return answer
   const why = heldUpByRelease(recordings)
-  return why === undefined ? answer : unseen(why)
+  if (why === undefined) return answer
+  return answer.kind === 'head' ? { ...answer, prompt: true } : unseen(why)
 }
 
 /** What a verdict is where nothing was seen. */
