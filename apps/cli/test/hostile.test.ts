@@ -74,7 +74,9 @@ const overHttp2 = ENDS.filter(([, , http2]) => http2).map(
 
 // Several at once: most of the time goes by in waiting for what does not come.
 describe.concurrent.each([...overHttp1, ...overHttp2])('%s', (name, codes, args) => {
-  test(`ends with ${codes.join(' or ')}, in bounded memory, with nothing raw (${args.join(' ')})`, async ({ expect }) => {
+  test(`ends with ${codes.join(' or ')}, in bounded memory, with nothing raw (${args.join(' ')})`, async ({
+    expect,
+  }) => {
     const { code, output, peakBytes } = await run(name, args)
     expect(codes).toContain(code)
     // oxlint-disable-next-line no-control-regex
