@@ -2,15 +2,9 @@ import type { CustomSeriesRenderItem } from 'echarts'
 
 import { type Held, heldOf } from '../../../reading/held.ts'
 import type { CompareReport, ComparePair } from '../../../shapes/compare-report.ts'
-import { escapeTerminal } from '../../../text/escape.ts'
-import { protocolName } from '../../../text/protocol.ts'
 import { type Content, markup } from '../markup.ts'
 import { COLORS, type Draw, loadDraw } from './chart.ts'
-
-const WIDTH = 900
-const ROW = 26
-/** As wide as a letter of the labels gets. */
-const CHARACTER = 7.5
+import { axis, heightOf, label, rowsOf, WIDTH } from './ways.ts'
 
 interface Row {
   readonly pair: ComparePair
@@ -29,37 +23,19 @@ export async function idleLines({ pairs, idleMs }: CompareReport): Promise<Conte
   return markup`<p>Two streams were left alone for ${Math.round(idleMs / 1000)} s: the bold line is one that is silent, the thin one has an
 event each second. A line that ends early, with a dot, was cut there.</p>
 <div class="scroll"><figure class="wide" aria-label="How long streams lived; where they were cut stands in the tables">
-${draw(optionOf(rows, idleMs / 1000), WIDTH, 34 + ROW * rows.length)}
+${draw(optionOf(rows, idleMs / 1000), WIDTH, heightOf(rows.length))}
 </figure></div>
 `
 }
 
 function optionOf(rows: readonly Row[], seconds: number): Parameters<Draw>[0] {
-  const label = { color: COLORS.text, fontSize: 12 }
-  const names = rows.map(({ pair }) => escapeTerminal(`${pair.name}  ${protocolName(pair.protocol)}`, 60))
   return {
-    grid: {
-      left: 20 + CHARACTER * Math.max(...names.map((name) => name.length)),
-      right: 36,
-      top: 4,
-      bottom: 28,
-    },
+    ...rowsOf(rows.map(({ pair }) => pair)),
     xAxis: {
       type: 'value',
       max: seconds,
-      silent: true,
-      axisLine: { show: false },
-      splitLine: { lineStyle: { color: COLORS.line } },
+      ...axis,
       axisLabel: { ...label, formatter: '{value} s' },
-    },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      silent: true,
-      axisLine: { show: false },
-      axisTick: { show: false },
-      axisLabel: label,
-      data: names,
     },
     series: [
       {

@@ -1,16 +1,11 @@
 import type { CustomSeriesRenderItem } from 'echarts'
 
 import { isWrong } from '../../../reading/pairs.ts'
-import { escapeTerminal } from '../../../text/escape.ts'
-import { protocolName } from '../../../text/protocol.ts'
 import type { Timed } from '../latency.ts'
 import { type Content, markup } from '../markup.ts'
 import { COLORS, type Draw, loadDraw } from './chart.ts'
+import { axis, heightOf, label, rowsOf, WIDTH } from './ways.ts'
 
-const WIDTH = 900
-const ROW = 26
-/** As wide as a letter of the labels gets. */
-const CHARACTER = 7.5
 /** Nothing is shown as faster than this: a logarithmic axis has no zero. */
 const FLOOR_MS = 0.01
 
@@ -20,33 +15,18 @@ export async function latencyPlot(timed: readonly Timed[]): Promise<Content> {
   return markup`<p>From the origin to the client, on a logarithmic scale: the dot is the median, the bold line reaches to p99, the
 thin one to the slowest event.</p>
 <div class="scroll"><figure class="wide" aria-label="Latency of events for each way; the figures stand below">
-${draw(optionOf(timed), WIDTH, 34 + ROW * timed.length)}
+${draw(optionOf(timed), WIDTH, heightOf(timed.length))}
 </figure></div>
 `
 }
 
 function optionOf(timed: readonly Timed[]): Parameters<Draw>[0] {
-  const label = { color: COLORS.text, fontSize: 12 }
-  const names = timed.map(({ pair }) => escapeTerminal(`${pair.name}  ${protocolName(pair.protocol)}`, 60))
-  // The chart library guesses the widths of letters, and may guess too low for the reader's font.
-  const left = 20 + CHARACTER * Math.max(...names.map((name) => name.length))
   return {
-    grid: { left, right: 36, top: 4, bottom: 28 },
+    ...rowsOf(timed.map(({ pair }) => pair)),
     xAxis: {
       type: 'log',
-      silent: true,
-      axisLine: { show: false },
-      splitLine: { lineStyle: { color: COLORS.line } },
+      ...axis,
       axisLabel: { ...label, formatter: axisMilliseconds },
-    },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      silent: true,
-      axisLine: { show: false },
-      axisTick: { show: false },
-      axisLabel: label,
-      data: names,
     },
     series: [
       {
