@@ -68,6 +68,24 @@ describe('a healthy server', () => {
   })
 })
 
+test('who comes back to a stream with few events waits for one', async () => {
+  // An event each 2 s, whoever listens; after an id only those that are still to come.
+  const started = performance.now()
+  const target = await start((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+    response.write(': welcome\n\n')
+    const send = (): void => {
+      const id = Math.round((performance.now() - started) / 2000)
+      response.write(`id: ${id}\ndata: ${id}\n\n`)
+      timer = setTimeout(send, started + (id + 1) * 2000 - performance.now())
+    }
+    let timer = setTimeout(send, 2000 - ((performance.now() - started) % 2000))
+    response.once('close', () => clearTimeout(timer))
+  })
+  const made = await run(target.url, {}, selectRules('server', ['reconnect/last-event-id']), 2200)
+  expect(resultOf(made.results, 'reconnect/last-event-id')).toMatchObject({ outcome: 'pass' })
+})
+
 /** Streams from a ticking server with so many workers; who comes when all are busy waits for one. */
 function withWorkers(workers: number): Answer {
   const tick = ticking()

@@ -1,4 +1,4 @@
-import { lastOf } from '@ssespec/recording'
+import { finalHead, lastOf, type Recording } from '@ssespec/recording'
 import { timelineOf } from '@ssespec/rules'
 
 import type { Probe } from '../probe.ts'
@@ -6,6 +6,12 @@ import { streamRequest } from '../stream-request.ts'
 
 /** How long the second stream is read, in ms. */
 const DURATION_MS = 1500
+
+/** A stream that was without an event for so long need not have one in that time, in ms: it is read as long as the first. */
+const SPARSE_MS = 1200
+
+/** How much longer, in ms: an event that came once in the whole time may come a little later the next time. */
+const SPARE_MS = 500
 
 /** What is kept of it: the first events tell whether it continues. */
 const KEPT_BYTES = 2 * 1024 * 1024
@@ -29,8 +35,17 @@ export const probe: Probe = {
     // (`Last-Event-ID`, lastEventIDValue) in request's header list."
     const request = streamRequest(target, protocol, lastEventId === '' ? {} : { lastEventId })
     await exchange(request, {
-      durationMs: Math.min(DURATION_MS, patience.durationMs),
+      durationMs: isSparse(open)
+        ? patience.durationMs + SPARE_MS
+        : Math.min(DURATION_MS, patience.durationMs),
       limits: { bodyBytes: KEPT_BYTES },
     })
   },
+}
+
+function isSparse(open: Recording): boolean {
+  const { events } = timelineOf(open)
+  const left = lastOf(open, 'abort')?.at ?? events.at(-1)?.at ?? 0
+  const times = [finalHead(open)?.at ?? 0, ...events.map(({ at }) => at), left]
+  return times.some((at, index) => index > 0 && at - times[index - 1]! > SPARSE_MS)
 }
