@@ -2,16 +2,20 @@
 // Run with: node --conditions=@ssespec/source tools/generate-rule-docs.ts
 import { readFileSync, writeFileSync } from 'node:fs'
 
-import { type Rule, rules } from '@ssespec/rules'
+import { type Example, type Rule, rules } from '@ssespec/rules'
+
+import { exchangeLines } from '../apps/cli/src/explain/exchange.ts'
 
 const target = new URL('../docs/rules.md', import.meta.url)
 
 const text = `# Rules
 
-Written by \`npm run generate\` from \`packages/rules\`. \`ssespec rules ID\` shows the same with a good and a bad exchange.
+Written by \`npm run generate\` from \`packages/rules\`. \`ssespec rules ID\` shows the same.
 
 **must**: a normative requirement that a client, cache or proxy can feel; a failure is exit code 1. **should**: legal, but
 real clients or proxies will misbehave (exit code 1 with \`--strict\`). **advice**: field practice.
+
+In the exchanges \`>\` is what was sent, \`<\` and \`|\` what came, and when: in ms since the exchange began.
 
 | Rule | Level | Holds when |
 | --- | --- | --- |
@@ -26,7 +30,7 @@ if (process.argv.includes('--check')) {
   }
 } else writeFileSync(target, text)
 
-function section({ id, level, party, title, why, source, fix, needs, after }: Rule): string {
+function section({ id, level, party, title, why, source, fix, needs, after, examples }: Rule): string {
   const lines = Object.entries(fix.on ?? {}).map(([platform, line]) => `| ${platform} | ${code(line)} |`)
   const table = lines.length === 0 ? '' : `\n| On | Write |\n| --- | --- |\n${lines.join('\n')}\n`
   const blocked =
@@ -45,8 +49,16 @@ ${why}
 
 Fix: ${fix.text}
 ${table}
+${exchange('Good', examples.pass[0])}
+${exchange('Bad', examples.fail[0])}
 Seen by: ${needs.join(', ')}.${blocked}
 `
+}
+
+function exchange(what: string, example: Example | undefined): string {
+  if (example === undefined) return ''
+  const lines = exchangeLines(example.recordings)
+  return `${what}: ${example.title}\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\`\n`
 }
 
 function anchor(id: string): string {

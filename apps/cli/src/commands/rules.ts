@@ -2,7 +2,7 @@ import { type Rule, rules } from '@ssespec/rules'
 import { Command } from 'commander'
 
 import { UsageError } from '../errors.ts'
-import { explain } from '../explain.ts'
+import { explain } from '../explain/explain.ts'
 
 export function rulesCommand(): Command {
   return new Command('rules')
