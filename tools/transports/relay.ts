@@ -7,6 +7,8 @@ export interface Passed {
   readonly down: number
   /** How many connections clients have opened. */
   readonly connections: number
+  /** The most that were open at once. */
+  readonly atOnce: number
 }
 
 /** Stands between the clients and the server and counts, alike for every transport. */
@@ -17,9 +19,12 @@ export interface Relay extends AsyncDisposable {
 
 export async function startRelay(port: number): Promise<Relay> {
   const sockets = new Set<Socket>()
-  let [up, down, connections] = [0, 0, 0]
+  let [up, down, connections, open, atOnce] = [0, 0, 0, 0, 0]
   const server = createServer({ noDelay: true }, (client) => {
     connections += 1
+    open += 1
+    atOnce = Math.max(atOnce, open)
+    client.once('close', () => (open -= 1))
     const upstream = connect({ port, host: '127.0.0.1', noDelay: true })
     client.on('data', (bytes: Buffer) => (up += bytes.length))
     upstream.on('data', (bytes: Buffer) => (down += bytes.length))
@@ -40,7 +45,7 @@ export async function startRelay(port: number): Promise<Relay> {
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
-    passed: () => ({ up, down, connections }),
+    passed: () => ({ up, down, connections, atOnce }),
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close')
       server.close()

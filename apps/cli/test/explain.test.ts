@@ -51,6 +51,5 @@ test.each(rules)('the exchanges of $id can be shown anywhere', ({ examples }) =>
   const all: Recording[] = [...examples.pass, ...examples.fail].flatMap(({ recordings }) => [...recordings])
   const lines = exchangeLines(all)
   expect(lines.length).toBeGreaterThan(0)
-  // oxlint-disable-next-line no-control-regex -- that is what must not be there
   expect(lines.filter((line) => /[\0-\x1f\x7f-\x9f\ufffd]/.test(line))).toEqual([])
 })
