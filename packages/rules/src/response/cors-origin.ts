@@ -6,7 +6,13 @@ import type { Judgement } from '../verdict.ts'
 import { evidence } from '../view.ts'
 
 /** Fetch, 3.2: origin-or-null. HTML: an origin's serialization is scheme, "://", host, and a port that is not the default. */
-const ORIGIN_OR_NULL = /^(?:null|[a-z][a-z\d+.-]*:\/\/[^\s/?#@,"*]+)$/i
+const ORIGIN_OR_NULL = /^(?:null|[a-z][a-z\d+.-]*:\/\/[^\s/?#@,"*]+)$/
+
+/** Whether a browser can send this as its `Origin`: host in lower case, no default port, `null` as it stands here. */
+function isOriginOrNull(value: string): boolean {
+  if (!ORIGIN_OR_NULL.test(value)) return false
+  return !/^https?:/.test(value) || (URL.canParse(value) && new URL(value).origin === value)
+}
 
 const allow = (origin: string, credentials?: string) => [
   headed({}),
@@ -56,6 +62,9 @@ export const rule: Rule = {
       { title: 'a slash at the end', recordings: allow('https://page.example/') },
       { title: 'a host without a scheme', recordings: allow('page.example') },
       { title: 'a pattern, which no browser expands', recordings: allow('https://*.example') },
+      { title: 'NULL', recordings: allow('NULL') },
+      { title: 'a host in capitals', recordings: allow('https://PAGE.example') },
+      { title: 'the default port', recordings: allow('https://page.example:443') },
       { title: 'True', recordings: allow(ORIGIN, 'True') },
       {
         title: 'without being asked',
@@ -80,7 +89,7 @@ function faultIn({
   allowOrigin,
   allowCredentials,
 }: CorsFields): (Judgement & { outcome: 'fail' }) | undefined {
-  if (allowOrigin !== undefined && allowOrigin !== '*' && !ORIGIN_OR_NULL.test(allowOrigin)) {
+  if (allowOrigin !== undefined && allowOrigin !== '*' && !isOriginOrNull(allowOrigin)) {
     return {
       outcome: 'fail',
       message: 'Access-Control-Allow-Origin is no origin',
