@@ -70,13 +70,16 @@ function read(recording: Recording): Http2Connection {
   const frames = entriesOf(recording, 'frame')
   const sent = frames.filter(({ direction }) => direction === 'sent')
   const received = frames.filter(({ direction }) => direction === 'received')
-  const settings = received.find(({ type, flags }) => type === 'SETTINGS' && !(flags & ACK))
+  const settings = received.filter(({ type, flags }) => type === 'SETTINGS' && !(flags & ACK))
   const ourSettings = sent.find(({ type }) => type === 'SETTINGS')
   return {
     streams: sent.filter(({ type }) => type === 'HEADERS').map((headers) => stream(headers, sent, received)),
     streamWindow: setting(ourSettings, INITIAL_WINDOW_SIZE) ?? 65_535,
-    settingsCame: settings !== undefined,
-    maxStreams: setting(settings, MAX_CONCURRENT_STREAMS),
+    settingsCame: settings.length > 0,
+    // RFC 9113, 6.5: of each setting the last value that came is the one in force.
+    maxStreams: settings
+      .map((frame) => setting(frame, MAX_CONCURRENT_STREAMS))
+      .findLast((value) => value !== undefined),
     pings: pings(sent, received),
     broken: brokenBy(recording, received),
     until: recording.entries.at(-1)?.at ?? 0,

@@ -37,10 +37,28 @@ export const rule: Rule = {
     pass: [
       { title: 'no limit', recordings: [new Frames('h2').settings().left()] },
       { title: 'a limit of 128', recordings: [new Frames('h2').settings([[3, 128]]).left()] },
+      {
+        title: 'a limit that is raised',
+        recordings: [
+          new Frames('h2')
+            .settings([[3, 1]])
+            .received('SETTINGS', 0, { settings: [[3, 200]] })
+            .left(),
+        ],
+      },
       { title: 'a hundred that are served', recordings: [new Frames('h2').settings().left(), many(100)] },
     ],
     fail: [
       { title: 'a limit of 8', recordings: [new Frames('h2').settings([[3, 8]]).left()] },
+      {
+        title: 'a limit that is lowered',
+        recordings: [
+          new Frames('h2')
+            .settings()
+            .received('SETTINGS', 0, { settings: [[3, 5]] })
+            .left(),
+        ],
+      },
       {
         title: 'six served, the rest not answered',
         recordings: [new Frames('h2').settings().left(), many(6)],
