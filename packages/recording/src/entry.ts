@@ -163,6 +163,8 @@ export interface FrameEntry extends Timed {
   readonly settings?: readonly (readonly [id: number, value: number])[]
   /** Of RST_STREAM and GOAWAY (RFC 9113, 7). */
   readonly code?: number
+  /** Of GOAWAY: no stream with a higher id is served (RFC 9113, 6.8). Recordings of old do not have it. */
+  readonly lastStreamId?: number
   /** Of WINDOW_UPDATE. */
   readonly increment?: number
   /** Of DATA, without padding; of PING. */

@@ -49,6 +49,7 @@ export class Http2Conversation {
   #bytes = 0
   #pongs = 0
   #pings = 0
+  #goneAway = false
   #over = false
   #wake: () => void = () => {}
 
@@ -79,6 +80,11 @@ export class Http2Conversation {
   /** Whether the connection has ended, was left, or ran out of time. Nothing can be sent then. */
   get over(): boolean {
     return this.#over || this.#interrupts.why !== undefined
+  }
+
+  /** Whether the peer sent GOAWAY: no stream may be opened any more (RFC 9113, 6.8). */
+  get goneAway(): boolean {
+    return this.#goneAway
   }
 
   /** How many pings were answered. */
@@ -171,6 +177,9 @@ export class Http2Conversation {
         return
       case 'ping':
         if (event.ack) this.#pongs += 1
+        return
+      case 'goaway':
+        this.#goneAway = true
         return
       case 'fault':
         this.#end(this.#faultOf(event), at)

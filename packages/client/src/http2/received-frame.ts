@@ -28,8 +28,9 @@ export class ReceivedFrames {
       case 'ping':
         return { ...describe(event.frame), bytes: event.bytes }
       case 'reset':
-      case 'goaway':
         return { ...describe(event.frame), code: event.code }
+      case 'goaway':
+        return { ...describe(event.frame), code: event.code, lastStreamId: event.lastStreamId }
       case 'window':
         return { ...describe(event.frame), increment: event.increment }
       case 'other':

@@ -55,6 +55,8 @@ async function script(connection: Http2Conversation, open: OpenStream, besideMs:
   const content = (id: number): number => connection.stream(id).contentBytes
   await connection.until(() => content(cancelled) > 0 && content(free) > 0, PROMPT_MS)
   await cancel(connection, cancelled, free)
+  // RFC 9113, 6.8: "Receivers of a GOAWAY frame MUST NOT open additional streams on the connection".
+  if (connection.goneAway) return
   const held = open('held')
   if (!(await fill(connection, held, free, besideMs))) return
   const before = content(held)

@@ -1,5 +1,7 @@
 import { entriesOf, type EntryOf, type Recording } from '@ssespec/recording'
 
+import { brokenBy, type GoAway, goAwayIn } from './goaway.ts'
+
 type Frame = EntryOf<'frame'>
 
 /** SETTINGS_MAX_CONCURRENT_STREAMS and SETTINGS_INITIAL_WINDOW_SIZE (RFC 9113, 6.5.2). */
@@ -43,7 +45,9 @@ export interface Http2Connection {
   readonly maxStreams: number | undefined
   /** Pings that we sent, and when each was answered. */
   readonly pings: readonly { readonly at: number; readonly answeredAt: number | undefined }[]
-  /** What ended the connection before we left it. */
+  /** The server's first GOAWAY: streams that were opened later are not served. */
+  readonly goAway: GoAway | undefined
+  /** What ended the connection, or a stream that the server had answered on it, before it was over. */
   readonly broken: { readonly at: number; readonly how: string } | undefined
   /** When we left, or the last thing seen. */
   readonly until: number
@@ -72,8 +76,9 @@ function read(recording: Recording): Http2Connection {
   const received = frames.filter(({ direction }) => direction === 'received')
   const settings = received.filter(({ type, flags }) => type === 'SETTINGS' && !(flags & ACK))
   const ourSettings = sent.find(({ type }) => type === 'SETTINGS')
+  const streams = sent.filter(({ type }) => type === 'HEADERS').map((each) => stream(each, sent, received))
   return {
-    streams: sent.filter(({ type }) => type === 'HEADERS').map((headers) => stream(headers, sent, received)),
+    streams,
     streamWindow: setting(ourSettings, INITIAL_WINDOW_SIZE) ?? 65_535,
     settingsCame: settings.length > 0,
     // RFC 9113, 6.5: of each setting the last value that came is the one in force.
@@ -81,7 +86,8 @@ function read(recording: Recording): Http2Connection {
       .map((frame) => setting(frame, MAX_CONCURRENT_STREAMS))
       .findLast((value) => value !== undefined),
     pings: pings(sent, received),
-    broken: brokenBy(recording, received),
+    goAway: goAwayIn(recording)[0],
+    broken: brokenBy(recording, streams),
     until: recording.entries.at(-1)?.at ?? 0,
   }
 }
@@ -134,17 +140,4 @@ function pings(sent: readonly Frame[], received: readonly Frame[]): Http2Connect
 
 function hex(bytes: Uint8Array | undefined): string {
   return Array.from(bytes ?? [], (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** What the server did to the connection as a whole. What we did ends it as well, and is no fault. */
-function brokenBy(recording: Recording, received: readonly Frame[]): Http2Connection['broken'] {
-  const left = recording.entries.find(({ kind }) => kind === 'abort')?.at ?? Infinity
-  const goaway = received.find(({ type, at }) => type === 'GOAWAY' && at < left)
-  if (goaway !== undefined) return { at: goaway.at, how: `GOAWAY with error code ${goaway.code ?? 0}` }
-  for (const entry of recording.entries) {
-    if (entry.kind === 'error') return { at: entry.at, how: entry.message }
-    if (entry.kind === 'end') return { at: entry.at, how: 'the connection was closed' }
-    if (entry.kind === 'malformed') return { at: entry.at, how: `a frame that is none: ${entry.expected}` }
-  }
-  return undefined
 }

@@ -2,7 +2,7 @@ import { compose, type EntryOf, type Recording } from '@ssespec/recording'
 
 type Frame = EntryOf<'frame'>
 type Details = Partial<
-  Pick<Frame, 'bytes' | 'code' | 'flags' | 'headers' | 'increment' | 'length' | 'settings'>
+  Pick<Frame, 'bytes' | 'code' | 'flags' | 'headers' | 'increment' | 'lastStreamId' | 'length' | 'settings'>
 >
 
 const RESPONSE = [
@@ -64,6 +64,11 @@ export class Frames {
 
   received(type: string, streamId: number, details: Details = {}): this {
     return this.#frame('received', type, streamId, details)
+  }
+
+  /** The server says that it will take no more streams, by default that it will serve all there are. */
+  goAway(lastStreamId: number = 0x7fff_ffff): this {
+    return this.received('GOAWAY', 0, { code: 0, lastStreamId })
   }
 
   /** The server closes the connection. */

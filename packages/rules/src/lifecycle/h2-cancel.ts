@@ -1,17 +1,14 @@
-import { contentPieces, type Recording } from '@ssespec/recording'
+import { type Recording } from '@ssespec/recording'
 
+import { wentWrong } from '../analysis/after-cancel.ts'
 import { H2_STREAMS } from '../analysis/h2-probe.ts'
+import { notServed } from '../analysis/goaway.ts'
 import { connectionOf, type Http2Stream, streamOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
-import { endsLike } from '../analysis/lifetime.ts'
-import { silenceMs } from '../analysis/silence.ts'
-import { PROMPT_MS } from '../analysis/thresholds.ts'
+import { open, streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import type { Fail } from '../verdict.ts'
 import { evidence, findRecording, recordingOf } from '../view.ts'
-
-/** What comes this long after the server answered a later PING was not on its way any more, in ms. */
-const ON_ITS_WAY_MS = 250
 
 export const rule: Rule = {
   id: 'lifecycle/h2-cancel',
@@ -36,7 +33,21 @@ export const rule: Rule = {
   timed: true,
   after: ['response/content-type'],
   examples: {
-    pass: [{ title: 'the other stream flows on', recordings: [begun().ping().flow([3], 500).left()] }],
+    pass: [
+      { title: 'the other stream flows on', recordings: [begun().ping().flow([3], 500).left()] },
+      {
+        title: 'GOAWAY without an error, and every stream is served to its end',
+        recordings: [begun().goAway().ping().flow([3], 500).left()],
+      },
+      {
+        title: 'the connection is closed at the age at which the stream always ends',
+        recordings: [endsAfter(8), begun().ping().flow([3], 300).goAway().wait(50).closed()],
+      },
+      {
+        title: 'the other stream ends at the age at which it always ends',
+        recordings: [endsAfter(8), begun().ping().flow([3], 300).received('DATA', 3, { flags: 1 }).left()],
+      },
+    ],
     fail: [
       { title: 'the connection is closed', recordings: [begun().wait(5).closed()] },
       {
@@ -47,6 +58,18 @@ export const rule: Rule = {
         title: 'the other stream is reset',
         recordings: [begun().ping().received('RST_STREAM', 3, { code: 2 }).wait(2000).left()],
       },
+      {
+        title: 'GOAWAY that leaves the other stream out',
+        recordings: [begun().goAway(1).wait(5).closed()],
+      },
+      {
+        title: 'the other stream is ended with END_STREAM',
+        recordings: [endsAfter(25), begun().received('DATA', 3, { flags: 1 }).ping().wait(500).left()],
+      },
+      {
+        title: 'the other stream stands still for 3 s',
+        recordings: [begun().ping().wait(3000).flow([3], 500).left()],
+      },
       { title: 'the other stream falls silent', recordings: [begun().ping().wait(2000).left()] },
       { title: 'PING is not answered', recordings: [begun().ping(false).flow([3], 2100).left()] },
       { title: 'the cancelled stream goes on', recordings: [begun().ping().flow([1, 3], 1000).left()] },
@@ -56,19 +79,23 @@ export const rule: Rule = {
     const recording = recordingOf(view.recordings, 'h2')
     const cancelled = streamOf(recording, H2_STREAMS.cancelled)
     const free = streamOf(recording, H2_STREAMS.free)
-    const { broken } = connectionOf(recording)
+    const connection = connectionOf(recording)
     if (cancelled?.resetByUs === undefined || free === undefined) {
       return {
         outcome: 'inconclusive',
-        message: broken?.how ?? 'no stream was cancelled while another was open',
+        message: notServed(connection) ?? 'no stream was cancelled while another was open',
       }
     }
     const fail = failure(recording, cancelled, free, findRecording(view.recordings, 'open'))
     if (fail) return fail
     const from = cancelled.resetByUs.at
-    return free.data.some(({ at }) => at > from)
-      ? { outcome: 'pass', message: 'the other stream and the connection live on' }
-      : { outcome: 'inconclusive', message: 'nothing came on the other stream in the time given' }
+    if (free.data.some(({ at }) => at > from)) {
+      return { outcome: 'pass', message: 'the other stream and the connection live on' }
+    }
+    return {
+      outcome: 'inconclusive',
+      message: notServed(connection) ?? 'nothing came on the other stream in the time given',
+    }
   },
 }
 
@@ -78,48 +105,25 @@ function failure(
   free: Http2Stream,
   alone: Recording | undefined,
 ): Fail | undefined {
-  const { broken, pings, until } = connectionOf(recording)
   const from = cancelled.resetByUs!.at
-  const fail = (message: string, expected: string, actual: string, at: number): Fail => ({
+  const found = wentWrong(connectionOf(recording), cancelled, free, alone)
+  if (found === undefined) return undefined
+  const { at, ...finding } = found
+  return {
     outcome: 'fail',
-    message,
-    expected,
-    actual,
+    ...finding,
     evidence: [
       evidence(recording, `RST_STREAM(CANCEL) sent on stream ${cancelled.id}`, { at: from }),
-      evidence(recording, actual, { at }),
+      evidence(recording, finding.actual, { at }),
     ],
-  })
-  const ping = pings.find(({ at }) => at >= from)
-  if (broken !== undefined && broken.at >= from && broken.at <= (ping?.answeredAt ?? from) + PROMPT_MS) {
-    return fail('cancelling one stream ends the connection', 'an open connection', broken.how, broken.at)
   }
-  const reset = free.resetByServer
-  if (reset !== undefined && reset.at >= from && !endsLike(alone, reset.at - free.openedAt)) {
-    const actual = `RST_STREAM with error code ${reset.code} on stream ${free.id}`
-    return fail('cancelling one stream ends another', 'the other stream flows on', actual, reset.at)
-  }
-  if (ping !== undefined && ping.answeredAt === undefined && until - ping.at >= PROMPT_MS) {
-    return fail('after a cancelled stream the connection is dead', 'a PING is answered', 'no answer', until)
-  }
-  const heard = ping?.answeredAt
-  const late = heard !== undefined && cancelled.data.find(({ at }) => at > heard + ON_ITS_WAY_MS)
-  if (late) {
-    const actual = `${late.bytes} bytes of DATA on stream ${cancelled.id}, ${Math.round(late.at - from)} ms later`
-    return fail('the cancelled stream goes on', 'no frame on it any more', actual, late.at)
-  }
-  const next = free.data.find(({ at }) => at > from)?.at ?? free.endedAt ?? reset?.at
-  const waited = (next ?? until) - from
-  const silence = silenceMs(alone ? contentPieces(alone) : free.data.filter(({ at }) => at <= from))
-  if (next === undefined && waited > Math.max(1000, silence)) {
-    return fail(
-      'cancelling one stream silences another',
-      'the other stream flows on',
-      'no DATA any more',
-      until,
-    )
-  }
-  return undefined
+}
+
+/** The stream by itself, 100 ms apart, ended by the server after so many events. */
+function endsAfter(events: number): Recording {
+  const composer = open('h2').head(200, streamHeaders, 5)
+  for (let n = 1; n <= events; n++) composer.body('data: x\n\n', n * 100)
+  return composer.add({ kind: 'end', at: events * 100 + 5, how: 'end-stream' }).build()
 }
 
 /** Two streams that flow, and the first is cancelled. */

@@ -1,6 +1,7 @@
 import type { Recording } from '@ssespec/recording'
 
 import { H2_STREAMS } from '../analysis/h2-probe.ts'
+import { isLeftOut, notServed } from '../analysis/goaway.ts'
 import { connectionOf, type Http2Stream, streamOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
 import { endsLike } from '../analysis/lifetime.ts'
@@ -91,14 +92,17 @@ export const rule: Rule = {
   judge(view) {
     const recording = recordingOf(view.recordings, 'h2')
     const stream = streamOf(recording, H2_STREAMS.held)
-    const { broken, streamWindow } = connectionOf(recording)
-    if (stream === undefined) {
-      return { outcome: 'inconclusive', message: broken?.how ?? 'no stream with a small window was opened' }
+    const connection = connectionOf(recording)
+    if (stream === undefined || isLeftOut(connection, stream)) {
+      return {
+        outcome: 'inconclusive',
+        message: notServed(connection, stream) ?? 'no stream with a small window was opened',
+      }
     }
     const alone = findRecording(view.recordings, 'open')
     return (
-      honoured(recording, stream, streamWindow) ??
-      goesOn(recording, stream, streamWindow, (ageMs) => endsLike(alone, ageMs))
+      honoured(recording, stream, connection.streamWindow) ??
+      goesOn(recording, stream, connection.streamWindow, (ageMs) => endsLike(alone, ageMs))
     )
   },
 }

@@ -1,3 +1,4 @@
+import { notServed } from '../analysis/goaway.ts'
 import { connectionOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
 import { PROMPT_MS } from '../analysis/thresholds.ts'
@@ -90,7 +91,8 @@ export const rule: Rule = {
 }
 
 function served(recording: Recording, limit: string): Judgement {
-  const { streams, broken } = connectionOf(recording)
+  const connection = connectionOf(recording)
+  const { streams, broken, until } = connection
   const statuses = streams.flatMap(({ head }) => head?.status ?? [])
   const flowing = statuses.filter((status) => status === 200).length
   if (flowing === streams.length && flowing > 0) {
@@ -102,7 +104,7 @@ function served(recording: Recording, limit: string): Judgement {
   }
   const refused = streams.find(({ resetByServer }) => resetByServer !== undefined)
   const actual =
-    broken?.how ??
+    notServed(connection, streams.at(-1)) ??
     (refused ? `RST_STREAM with error code ${refused.resetByServer!.code}` : 'the others were not answered')
   return {
     outcome: 'fail',
@@ -111,7 +113,7 @@ function served(recording: Recording, limit: string): Judgement {
     actual: `${flowing}; ${actual}`,
     evidence: [
       evidence(recording, actual, {
-        at: broken?.at ?? refused?.resetByServer?.at ?? connectionOf(recording).until,
+        at: broken?.at ?? refused?.resetByServer?.at ?? until,
       }),
     ],
   }

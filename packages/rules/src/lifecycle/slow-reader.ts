@@ -2,6 +2,7 @@ import { compose, contentPieces, finalHead, lastOf, type Recording } from '@sses
 
 import { fillsBuffersInMs } from '../analysis/buffers.ts'
 import { H2_STREAMS } from '../analysis/h2-probe.ts'
+import { isLeftOut, notServed } from '../analysis/goaway.ts'
 import { connectionOf, streamOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
 import { silenceMs } from '../analysis/silence.ts'
@@ -71,17 +72,21 @@ export const rule: Rule = {
 
 /** The stream with the small window is full: does its neighbour go on? */
 function onOneConnection(recording: Recording, alone: Recording): Judgement {
+  const connection = connectionOf(recording)
   const held = streamOf(recording, H2_STREAMS.held)
+  if (held === undefined || isLeftOut(connection, held)) {
+    const message = notServed(connection, held) ?? 'no stream with a small window was opened'
+    return { outcome: 'inconclusive', message }
+  }
   const free = streamOf(recording, H2_STREAMS.free)
-  const granted = held?.grants[0]?.at
-  const full = held?.data.findLast(({ at }) => at <= (granted ?? 0))?.at
-  if (held === undefined || free === undefined || full === undefined || granted === undefined) {
+  const granted = held.grants[0]?.at
+  const full = held.data.findLast(({ at }) => at <= (granted ?? 0))?.at
+  if (free === undefined || full === undefined || granted === undefined) {
     return { outcome: 'inconclusive', message: 'the stream did not fill a window of 1 KiB in the time given' }
   }
-  const { streamWindow } = connectionOf(recording)
   const over = Math.min(free.endedAt ?? Infinity, free.resetByServer?.at ?? Infinity) <= granted
   // A server that hears no WINDOW_UPDATE has left it at the window that it began with: see lifecycle/h2-flow-control.
-  const stuck = free.data.reduce((sum, { bytes }) => sum + bytes, 0) <= streamWindow
+  const stuck = free.data.reduce((sum, { bytes }) => sum + bytes, 0) <= connection.streamWindow
   const meanwhile = free.data.filter(({ at }) => at > full && at < granted)
   const last = meanwhile.at(-1)?.at ?? full
   const flowsOn = granted - last < silenceMs(contentPieces(alone))

@@ -1,5 +1,6 @@
 import { contentPieces, type Recording } from '@ssespec/recording'
 
+import { notServed } from '../analysis/goaway.ts'
 import { connectionOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
 import { base } from '../analysis/proxy-examples.ts'
@@ -47,7 +48,8 @@ export const rule: Rule = {
     if (protocol === 'http/1.1') return { outcome: 'not-applicable', message: 'a matter of HTTP/2' }
     const recording = findRecording(recordings, 'one-connection')
     if (recording === undefined) return { outcome: 'not-applicable', message: 'asked for with --deep' }
-    const { settingsCame, maxStreams, streams, broken } = connectionOf(recording)
+    const connection = connectionOf(recording)
+    const { settingsCame, maxStreams, streams, broken } = connection
     if (!settingsCame)
       return { outcome: 'inconclusive', message: broken?.how ?? 'the proxy sent no SETTINGS' }
     const served = streams.filter(({ head }) => head?.status === 200).length
@@ -64,7 +66,9 @@ export const rule: Rule = {
     }
     const others = streams.flatMap(({ head }) => (head && head.status !== 200 ? [head.status] : []))
     const rest =
-      others.length > 0 ? `then status ${others[0]}` : (broken?.how ?? 'the others are not answered')
+      others.length > 0
+        ? `then status ${others[0]}`
+        : (notServed(connection, streams.at(-1)) ?? 'the others are not answered')
     const actual =
       served < streams.length ? `${served} of ${streams.length} served, ${rest}` : `${served} served`
     return {

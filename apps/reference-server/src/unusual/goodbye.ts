@@ -1,0 +1,43 @@
+import type { Http2Session } from 'node:http2'
+import { Http2ServerResponse } from 'node:http2'
+import type { Exchange } from '../exchange.ts'
+import { serveEventStream } from '../stream/event-stream.ts'
+import type { UnusualServers } from '../unusual-endpoint.ts'
+
+const AGE_MS = 30
+const said = new WeakSet<Http2Session>()
+
+/** RFC 9113, 6.8: GOAWAY without an error; what was opened before is served to its end. */
+function sayGoodbye(session: Http2Session | undefined): void {
+  if (session === undefined || session.destroyed || said.has(session)) return
+  said.add(session)
+  session.goaway()
+}
+
+function streamOf({ response }: Exchange): Http2ServerResponse['stream'] | undefined {
+  const http2: unknown = response
+  return http2 instanceof Http2ServerResponse ? http2.stream : undefined
+}
+
+export default {
+  'after-a-cancel': {
+    description:
+      'Who cancels a stream is told with GOAWAY, without an error, to open the next on another connection.',
+    protocols: ['2', '2c'],
+    serve(exchange) {
+      const stream = streamOf(exchange)
+      stream?.once('aborted', () => sayGoodbye(stream.session))
+      serveEventStream(exchange)
+    },
+  },
+  early: {
+    description: 'Each connection takes streams for an instant only: then comes GOAWAY, without an error.',
+    protocols: ['2', '2c'],
+    serve(exchange) {
+      const session = streamOf(exchange)?.session
+      const timer = setTimeout(() => sayGoodbye(session), AGE_MS)
+      exchange.response.once('close', () => clearTimeout(timer))
+      serveEventStream(exchange)
+    },
+  },
+} satisfies UnusualServers as UnusualServers

@@ -1,0 +1,32 @@
+import { contentPieces, type Recording } from '@ssespec/recording'
+
+import type { Http2Stream } from './http2-connection.ts'
+import { silenceMs } from './silence.ts'
+import { PROMPT_MS } from './thresholds.ts'
+
+/** A stream that says nothing any more is waited for so long at least, in ms. */
+const AT_LEAST_MS = 1000
+
+/**
+ * A silence of a stream that began at a time, if it is longer than what the stream is known for. One that it comes back
+ * from has to last longer.
+ */
+export function silentFrom(
+  free: Http2Stream,
+  from: number,
+  until: number,
+  alone: Recording | undefined,
+): { readonly until: number; readonly actual: string } | undefined {
+  const own = silenceMs(alone ? contentPieces(alone) : free.data.filter(({ at }) => at <= from))
+  const later = free.data.filter(({ at }) => at > from)
+  const next = later[0]?.at
+  if (next === undefined) {
+    const isOver = free.endedAt !== undefined || free.resetByServer !== undefined
+    if (isOver || until - from <= Math.max(AT_LEAST_MS, own)) return undefined
+    return { until, actual: 'no DATA any more' }
+  }
+  const afterwards = silenceMs(later)
+  const usual = Math.max(own, Number.isFinite(afterwards) ? afterwards : 0)
+  if (next - from <= Math.max(PROMPT_MS, usual)) return undefined
+  return { until: next, actual: `no DATA on stream ${free.id} for ${Math.round(next - from)} ms` }
+}

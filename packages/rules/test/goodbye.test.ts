@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Recording } from '@ssespec/recording'
+
+import { rule as cancel } from '../src/lifecycle/h2-cancel.ts'
+import { rule as flowControl } from '../src/lifecycle/h2-flow-control.ts'
+import { rule as slowReader } from '../src/lifecycle/slow-reader.ts'
+import { Frames } from '../src/analysis/http2-examples.ts'
+import { open, streamHeaders } from '../src/example.ts'
+import type { Rule } from '../src/rule.ts'
+
+const GOODBYE = 'the server said with GOAWAY that it takes no more streams on the connection'
+
+function flowing(): Frames {
+  return new Frames('h2').settings().open().open().flow([1, 3], 500)
+}
+
+/** The stream by itself, 100 ms apart, left after 2 s. */
+function alone(): Recording {
+  const composer = open('h2').head(200, streamHeaders, 5)
+  for (let n = 1; n <= 20; n++) composer.body('data: x\n\n', n * 100)
+  return composer.leave(2000).build()
+}
+
+function judged(rule: Rule, recording: Recording): { outcome: string; message?: string } {
+  return rule.judge({ protocol: 'h2', recordings: [alone(), recording] })
+}
+
+describe('a server that says goodbye without an error', () => {
+  it('is not blamed where it closes the connection after a stream was cancelled', () => {
+    const recording = flowing().goAway().wait(5).sent('RST_STREAM', 1, { code: 8 }).ping().wait(5).closed()
+    expect(judged(cancel, recording)).toEqual({
+      outcome: 'inconclusive',
+      message: 'the connection was closed',
+    })
+  })
+
+  it.each([flowControl, slowReader])('leaves $id open where no third stream could be opened', (rule) => {
+    const recording = flowing().sent('RST_STREAM', 1, { code: 8 }).goAway().ping().flow([3], 500).left()
+    expect(judged(rule, recording)).toEqual({ outcome: 'inconclusive', message: GOODBYE })
+  })
+
+  it.each([flowControl, slowReader])('leaves $id open where the third stream came too late', (rule) => {
+    const recording = flowing()
+      .sent('RST_STREAM', 1, { code: 8 })
+      .ping()
+      .open({ wide: false, answered: false })
+      .goAway(3)
+      .flow([3], 1200)
+      .sent('WINDOW_UPDATE', 5, { increment: 65_536 })
+      .flow([3], 2000)
+      .left()
+    expect(judged(rule, recording)).toEqual({ outcome: 'inconclusive', message: GOODBYE })
+  })
+})
