@@ -1,6 +1,7 @@
 import { encode } from '@ssespec/grammar'
 import { encodeGoodEvent, eventStream } from '../stream/event-stream.ts'
 import { dataOf } from '../stream/numbered-event.ts'
+import { serveByOwnClock } from '../stream/own-clock.ts'
 import type { UnusualServers } from '../unusual-endpoint.ts'
 
 export default {
@@ -22,12 +23,12 @@ export default {
     serve: eventStream({ rate: 1000 }),
   },
   sparse: {
-    description: 'One event in three seconds.',
-    serve: eventStream({ rate: 1 / 3 }),
+    description: 'One event in three seconds, the first after half of that.',
+    serve: (exchange) => serveByOwnClock(exchange, { firstMs: 1500, eachMs: 3000 }),
   },
   'heartbeats-between': {
-    description: 'An event in five seconds, and a comment each second in between.',
-    serve: eventStream({ rate: 0.2, heartbeatMs: 1000 }),
+    description: 'An event in five seconds, the first after two, and a comment each 0.7 s in between.',
+    serve: (exchange) => serveByOwnClock(exchange, { firstMs: 2000, eachMs: 5000, heartbeatMs: 700 }),
   },
   'heartbeat-events': {
     description: 'Beside the events a named one without an ID, as a heartbeat that pages can see.',

@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange.ts'
 import { serveEventStream } from '../stream/event-stream.ts'
+import { serveByOwnClock } from '../stream/own-clock.ts'
 import type { Unusual, UnusualServers } from '../unusual-endpoint.ts'
 
 const EVENT_EACH_MS = 2500
@@ -47,7 +48,7 @@ export default {
     front: { ports: ['cleartext'], oneConnectionAtATime: true, looksEachMs: EVENT_EACH_MS },
     serve(exchange) {
       exchange.response.set('Connection', 'close')
-      serveEventStream(exchange, { rate: 1000 / EVENT_EACH_MS })
+      serveByOwnClock(exchange, { firstMs: EVENT_EACH_MS / 2, eachMs: EVENT_EACH_MS })
     },
   },
 } satisfies UnusualServers as UnusualServers
