@@ -1,12 +1,13 @@
 import type { Http2Conversation } from '@ssespec/client'
-import { contentPieces } from '@ssespec/recording'
+import { contentPieces, finalHead, monotonicMs, type Recording } from '@ssespec/recording'
 import { findRecording, PROMPT_MS, silenceMs } from '@ssespec/rules'
 
 import { converse, type OpenStream } from '../converse.ts'
 import type { Probe } from '../probe.ts'
 
-/** The window that a stream begins with, in bytes. */
-const WINDOW = 1024
+/** The window that a stream begins with, in bytes: less where a stream is too thin to fill that in time. */
+const WIDEST = 1024
+const NARROWEST = 16
 
 /** What a stream is granted when its window was full for a while, in bytes. */
 const WIDER = 65_536
@@ -37,19 +38,37 @@ export const probe: Probe = {
   plan: () => [
     { method: 'GET', what: 'the stream, cancelled' },
     { method: 'GET', what: 'the stream on the same connection, read on' },
-    { method: 'GET', what: 'the stream on the same connection, with a window of 1 KiB' },
+    { method: 'GET', what: 'the stream on the same connection, with a window of 1 KiB at most' },
   ],
   run(context) {
     const alone = findRecording(context.recordings, 'open')
     const pausesMs = alone ? silenceMs(contentPieces(alone)) : 0
-    const besideMs = Math.min(BESIDE_AT_MOST_MS, Math.max(BESIDE_MS, pausesMs))
-    return converse(context, { streamWindow: WINDOW }, (connection, open) =>
-      script(connection, open, besideMs),
+    // Where too little came to tell a silence, none is waited for.
+    const silent = Number.isFinite(pausesMs) ? pausesMs : 0
+    const besideMs = Math.min(BESIDE_AT_MOST_MS, Math.max(BESIDE_MS, silent))
+    const window = windowFor(alone)
+    return converse(context, { streamWindow: window }, (connection, open) =>
+      script(connection, open, window, besideMs),
     )
   },
 }
 
-async function script(connection: Http2Conversation, open: OpenStream, besideMs: number): Promise<void> {
+/** A window that the stream fills in half the time that there is for it, as far as it was seen; or in half its life. */
+function windowFor(alone: Recording | undefined): number {
+  const last = alone && contentPieces(alone).at(-1)
+  if (alone === undefined || last === undefined) return WIDEST
+  const livedMs = alone.entries.at(-1)!.at - (finalHead(alone)?.at ?? 0)
+  const part = Math.min(FILL_MS / livedMs, 1) / 2
+  const bytes = Math.floor((last.offset + last.bytes.length) * part)
+  return Math.min(WIDEST, Math.max(NARROWEST, bytes))
+}
+
+async function script(
+  connection: Http2Conversation,
+  open: OpenStream,
+  window: number,
+  besideMs: number,
+): Promise<void> {
   const cancelled = open('wide')
   const free = open('wide')
   const content = (id: number): number => connection.stream(id).contentBytes
@@ -58,7 +77,7 @@ async function script(connection: Http2Conversation, open: OpenStream, besideMs:
   // RFC 9113, 6.8: "Receivers of a GOAWAY frame MUST NOT open additional streams on the connection".
   if (connection.goneAway) return
   const held = open('held')
-  if (!(await fill(connection, held, free, besideMs))) return
+  if (!(await fill(connection, held, free, { window, besideMs }))) return
   const before = content(held)
   connection.grant(held, WIDER)
   await connection.until(() => content(held) > before, PROMPT_MS)
@@ -77,16 +96,17 @@ async function fill(
   connection: Http2Conversation,
   held: number,
   free: number,
-  besideMs: number,
+  { window, besideMs }: { readonly window: number; readonly besideMs: number },
 ): Promise<boolean> {
   const flow = (id: number): number => connection.stream(id).flowBytes
   await connection.until(() => connection.stream(held).status !== undefined, PROMPT_MS)
   const from = flow(free)
   // A server that sends whole events may stop below the window: then its neighbour shows that more was due.
-  const full = await connection.until(() => flow(held) >= WINDOW, FILL_MS)
-  if (!full && flow(free) - from <= WINDOW) return false
+  const full = await connection.until(() => flow(held) >= window, FILL_MS)
+  if (!full && flow(free) - from <= window) return false
   // The rest of an event may still be on its way; what is held up by the full stream does not come again and again.
-  for (let round = 1; round <= ROUNDS; round++) {
+  const began = monotonicMs()
+  for (let round = 1; round <= ROUNDS && monotonicMs() - began <= BESIDE_MS; round++) {
     await settle(connection)
     const since = flow(free)
     const goesOn = (): boolean => flow(free) > since

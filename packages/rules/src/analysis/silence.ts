@@ -2,6 +2,9 @@
 const SILENT_MS = 500
 const LONGER_TIMES = 2
 
+/** So many arrivals tell how long a stream may pause, where each comes when it likes. */
+export const TELLING = 10
+
 /**
  * How long a stream must be silent for that to mean something, in ms: clearly longer than the longest pause between the
  * arrivals that it had while nothing disturbed it. Infinite where too little came to tell.

@@ -1,7 +1,7 @@
 import { contentPieces, type Recording } from '@ssespec/recording'
 
 import type { Http2Stream } from './http2-connection.ts'
-import { silenceMs } from './silence.ts'
+import { silenceMs, TELLING } from './silence.ts'
 import { PROMPT_MS } from './thresholds.ts'
 
 /** A stream that says nothing any more is waited for so long at least, in ms. */
@@ -17,7 +17,8 @@ export function silentFrom(
   until: number,
   alone: Recording | undefined,
 ): { readonly until: number; readonly actual: string } | undefined {
-  const own = silenceMs(alone ? contentPieces(alone) : free.data.filter(({ at }) => at <= from))
+  const undisturbed = alone ? contentPieces(alone) : free.data.filter(({ at }) => at <= from)
+  const own = silenceMs(undisturbed)
   const later = free.data.filter(({ at }) => at > from)
   const next = later[0]?.at
   if (next === undefined) {
@@ -27,6 +28,7 @@ export function silentFrom(
   }
   const afterwards = silenceMs(later)
   const usual = Math.max(own, Number.isFinite(afterwards) ? afterwards : 0)
-  if (next - from <= Math.max(PROMPT_MS, usual)) return undefined
+  if (undisturbed.length + later.length < TELLING || next - from <= Math.max(PROMPT_MS, usual))
+    return undefined
   return { until: next, actual: `no DATA on stream ${free.id} for ${Math.round(next - from)} ms` }
 }

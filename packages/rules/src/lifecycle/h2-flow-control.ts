@@ -4,6 +4,7 @@ import { H2_STREAMS } from '../analysis/h2-probe.ts'
 import { isLeftOut, notServed } from '../analysis/goaway.ts'
 import { connectionOf, type Http2Stream, streamOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
+import { isDue } from '../analysis/is-due.ts'
 import { endsLike } from '../analysis/lifetime.ts'
 import type { Rule } from '../rule.ts'
 import type { Fail, Judgement } from '../verdict.ts'
@@ -11,6 +12,8 @@ import { evidence, findRecording, recordingOf } from '../view.ts'
 
 /** A stream that was granted more and is silent for so long does not go on, in ms. */
 const GOES_ON_MS = 1500
+
+const AT_ITS_END = 'the stream was at its end before its window was widened'
 
 export const rule: Rule = {
   id: 'lifecycle/h2-flow-control',
@@ -58,6 +61,19 @@ export const rule: Rule = {
       },
     ],
     fail: [
+      {
+        title: 'a thin stream stops for good at a narrow window',
+        recordings: [
+          held(100)
+            .flow([3, 5], 100)
+            .wait(900)
+            .flow([3], 100)
+            .sent('WINDOW_UPDATE', 5, { increment: 65_536 })
+            .wait(900)
+            .flow([3], 1000)
+            .left(),
+        ],
+      },
       { title: 'more than the window', recordings: [held().flow([3, 5], 1200).left()] },
       {
         title: 'stops for good',
@@ -151,17 +167,21 @@ function goesOn(
   if (stream.resetByServer !== undefined) {
     const { at, code } = stream.resetByServer
     if (isItsEnd(at - stream.openedAt)) {
-      return { outcome: 'inconclusive', message: 'the stream was at its end before its window was widened' }
+      return { outcome: 'inconclusive', message: AT_ITS_END }
     }
     return failure('a stream with a small window is reset', `RST_STREAM with error code ${code}`, at)
   }
   if (granted === undefined) {
     return { outcome: 'inconclusive', message: `only ${came} of ${window} bytes came in the time given` }
   }
-  if (stream.data.some(({ at }) => at > granted) || stream.endedAt !== undefined) {
+  if (stream.endedAt !== undefined && stream.endedAt <= granted) {
+    return { outcome: 'inconclusive', message: AT_ITS_END }
+  }
+  if (stream.data.some(({ at }) => at > granted)) {
     return { outcome: 'pass', message: `stopped at ${came} of ${window} bytes, went on after WINDOW_UPDATE` }
   }
-  const others = free?.data.some(({ at }) => at > granted) === true
+  const isStuck = came === window || isDue(free, stream.openedAt, granted)
+  const others = isStuck && free?.data.some(({ at }) => at > granted) === true
   // A server that hears no WINDOW_UPDATE leaves the other stream at the window that it began with.
   const deaf = free !== undefined && cameOn(free) === window && free.endedAt === undefined
   if (until - granted < GOES_ON_MS || !(others || (deaf && came === window))) {
@@ -178,10 +198,10 @@ function cameOn({ data }: Http2Stream): number {
   return data.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
-/** One stream that flows, and one with a window of 1,024 bytes. */
-function held(): Frames {
+/** One stream that flows, and one with a window of 1,024 bytes, or as many as are given. */
+function held(window: number = 1024): Frames {
   return new Frames('h2')
-    .settings()
+    .settings([], window)
     .open()
     .open()
     .flow([1, 3], 300)

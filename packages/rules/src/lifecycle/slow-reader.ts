@@ -5,7 +5,7 @@ import { H2_STREAMS } from '../analysis/h2-probe.ts'
 import { isLeftOut, notServed } from '../analysis/goaway.ts'
 import { connectionOf, streamOf } from '../analysis/http2-connection.ts'
 import { Frames } from '../analysis/http2-examples.ts'
-import { silenceMs } from '../analysis/silence.ts'
+import { silenceMs, TELLING } from '../analysis/silence.ts'
 import { open, streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import type { Judgement } from '../verdict.ts'
@@ -82,20 +82,23 @@ function onOneConnection(recording: Recording, alone: Recording): Judgement {
   const granted = held.grants[0]?.at
   const full = held.data.findLast(({ at }) => at <= (granted ?? 0))?.at
   if (free === undefined || full === undefined || granted === undefined) {
-    return { outcome: 'inconclusive', message: 'the stream did not fill a window of 1 KiB in the time given' }
+    return { outcome: 'inconclusive', message: 'the stream did not fill its window in the time given' }
   }
   const over = Math.min(free.endedAt ?? Infinity, free.resetByServer?.at ?? Infinity) <= granted
   // A server that hears no WINDOW_UPDATE has left it at the window that it began with: see lifecycle/h2-flow-control.
   const stuck = free.data.reduce((sum, { bytes }) => sum + bytes, 0) <= connection.streamWindow
   const meanwhile = free.data.filter(({ at }) => at > full && at < granted)
   const last = meanwhile.at(-1)?.at ?? full
-  const flowsOn = granted - last < silenceMs(contentPieces(alone))
+  const undisturbed = contentPieces(alone)
+  const flowsOn = granted - last < silenceMs(undisturbed)
   if (flowsOn && meanwhile.length > 0) {
     return { outcome: 'pass', message: `${meanwhile.length} reads on the stream beside one that is not read` }
   }
   if (over || stuck || flowsOn) {
     return { outcome: 'inconclusive', message: 'no event was due beside the stream that is not read' }
   }
+  if (undisturbed.length < TELLING)
+    return { outcome: 'inconclusive', message: 'too little came to tell a delay' }
   return silent(recording, `nothing on stream ${free.id} while stream ${held.id} was full`, last, granted)
 }
 

@@ -36,4 +36,13 @@ export default {
     },
     serve: eventStream({}),
   },
+  'never-goes-on-thin': {
+    description: 'The same, on a stream of two small events a second.',
+    protocols: ['2', '2c'],
+    front: {
+      ports: ['cleartext', 'secure'],
+      fromClient: (frame) => (isStreamWindow(frame) ? undefined : frame),
+    },
+    serve: eventStream({ rate: 2 }),
+  },
 } satisfies Faults as Faults
