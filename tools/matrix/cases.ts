@@ -58,8 +58,10 @@ function casesOf(kind: Case['kind'], entry: Listed, { url, secureUrl }: Referenc
   const idleMs = rules.map((rule) => IDLE_MS[rule]).find((ms) => ms !== undefined)
   return entry.protocols.map((protocol) => {
     const address = entry.urls?.[protocol] ?? `${protocol === '2' ? secureUrl : url}${path}`
-    // Whether h2 is offered over TLS shows only where both are asked for.
-    const choice = protocol === '1.1' && address.startsWith('https:') ? 'auto' : protocol
+    // What is offered over TLS shows only where both versions are asked for.
+    const isSecure = address.startsWith('https:')
+    const hasOwnPort = entry.urls !== undefined && entry.protocols.length === 1
+    const choice = isSecure && (protocol === '1.1' || hasOwnPort) ? 'auto' : protocol
     return {
       kind,
       name,

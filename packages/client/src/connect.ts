@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 
-import type { ConnectEntry, EntryDraft } from '@ssespec/recording'
+import { type ConnectEntry, type EntryDraft, NOT_OFFERED } from '@ssespec/recording'
 
 /** Where to connect, and what to say there. */
 export interface Endpoint {
@@ -21,7 +21,6 @@ export type Connection =
 /** How far it got when it failed. */
 export type ConnectPhase = 'resolve' | 'connect' | 'tls'
 
-const NO_H2 = 'ERR_NO_ALPN_H2'
 // RFC 7301, 3.2: a server that shares no protocol with us may say so in an alert.
 const ALPN_ALERT = 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'
 
@@ -54,8 +53,18 @@ export async function connect(endpoint: Endpoint, signal: AbortSignal): Promise<
   const tls = startTls(tcp, endpoint, host)
   tls.on('error', () => {})
   const tlsFailure = await settled(tls, 'secureConnect', signal)
-  if (tlsFailure !== undefined) return refuse(tls, tlsFailure, 'tls')
-  if (endpoint.alpn.includes('h2') && tls.alpnProtocol !== 'h2') return refuse(tls, noHttp2(), 'tls')
+  if (tlsFailure !== undefined) {
+    const isAlert = tlsFailure !== 'aborted' && tlsFailure.code === ALPN_ALERT
+    return refuse(
+      tls,
+      isAlert ? notOffered(endpoint, 'it refused by ALPN what it was asked for') : tlsFailure,
+      'tls',
+    )
+  }
+  // RFC 9113, 3.2: "HTTP/2 over TLS uses the "h2" protocol identifier."
+  if (endpoint.alpn.includes('h2') && tls.alpnProtocol !== 'h2') {
+    return refuse(tls, notOffered(endpoint, 'it chose no h2 by ALPN'), 'tls')
+  }
   return { kind: 'open', socket: tls, entry: { ...entryOf(tcp), ...tlsFacts(tls) } }
 }
 
@@ -102,11 +111,12 @@ function closedEarly(): NodeJS.ErrnoException {
   return Object.assign(new Error('The connection was closed during the handshake.'), { code: 'ECONNRESET' })
 }
 
-/** RFC 9113, 3.2: "HTTP/2 over TLS uses the "h2" protocol identifier." */
-function noHttp2(): NodeJS.ErrnoException {
-  return Object.assign(new Error('The server does not offer HTTP/2: it chose no h2 by ALPN.'), {
-    code: NO_H2,
-  })
+/** The server speaks TLS, and not the version of HTTP that it was asked for. */
+function notOffered({ alpn }: Endpoint, how: string): NodeJS.ErrnoException {
+  const [version, code] = alpn.includes('h2')
+    ? ['HTTP/2', NOT_OFFERED.h2]
+    : ['HTTP/1.1', NOT_OFFERED['http/1.1']]
+  return Object.assign(new Error(`The server does not offer ${version}: ${how}.`), { code })
 }
 
 async function refuse(socket: Socket, failure: Failure, phase: ConnectPhase): Promise<Connection> {
@@ -129,8 +139,7 @@ export function described(error: NodeJS.ErrnoException): { readonly code: string
   const attempts = error instanceof AggregateError ? error.errors : []
   const message =
     attempts.map((attempt) => (attempt as Error).message).join('; ') || sslReason(error) || error.message
-  const code = error.code === ALPN_ALERT ? NO_H2 : (error.code ?? error.name)
-  return { code, message }
+  return { code: error.code ?? error.name, message }
 }
 
 /** OpenSSL's messages are lines of its log; the reason is the part for people. */

@@ -5,7 +5,7 @@ export { CONNECTIONS, type PlannedRequest, type Probe, type ProbeContext } from 
 export { EmptySelectionError, selectRules } from './selection.ts'
 export { isLoopback, type Patience, type ProtocolChoice, protocolsOf, type Target } from './target.ts'
 export { type TestOptions, type TestRun, testTarget } from './test-target.ts'
-export { reachOf, type Unreachable, unreachableIn } from './unreachable.ts'
+export { reachOf, type Unreachable, unreachableIn, whyNotReached } from './unreachable.ts'
 export { figuresOf, type StreamFigures } from './measure.ts'
 export { type CompareOptions } from './compare/pair-run.ts'
 export { runWays, type PairRecordings, type Say } from './compare/compare-ways.ts'

@@ -6,7 +6,7 @@ import { probesFor } from './plan.ts'
 import { Run, type RunOptions } from './run.ts'
 import { runStages } from './stages.ts'
 import { type ProtocolChoice, protocolsOf, type Target } from './target.ts'
-import { reachOf, type Unreachable } from './unreachable.ts'
+import { reachOf, type Unreachable, whyNotReached } from './unreachable.ts'
 
 /** What a test made. */
 export interface TestRun {
@@ -34,7 +34,9 @@ export async function testTarget(
   const run = new Run({ ...options, target, rules })
   await runStages(run, probes, protocols)
   const { recordings } = run
-  const unreachable = whyNotReached(recordings, protocols, options.protocols)
+  // Without a choice HTTP/2 is tried, and nothing is lost where it fails.
+  const isRequired = (protocol: Protocol): boolean => options.protocols !== 'auto' || protocol !== 'h2'
+  const unreachable = whyNotReached(recordings, isRequired)
   if (unreachable) return { recordings, results: [], notes: [], unreachable }
   const reach = [...reachOf(recordings)]
   const reached = reach.filter(([, why]) => why === undefined).map(([protocol]) => protocol)
@@ -43,15 +45,4 @@ export async function testTarget(
     why === undefined ? [] : [`${protocol} was left out: ${why.message}`],
   )
   return { recordings: run.recordings, results: run.results(), notes }
-}
-
-/** Why a protocol that was asked for by name did not reach the target, or the first of all where no choice was made. */
-function whyNotReached(
-  recordings: readonly Recording[],
-  protocols: readonly Protocol[],
-  choice: ProtocolChoice,
-): Unreachable | undefined {
-  const required = choice === 'auto' ? protocols.slice(0, 1) : protocols
-  const reach = reachOf(recordings)
-  return required.map((protocol) => reach.get(protocol)).find((why) => why !== undefined)
 }

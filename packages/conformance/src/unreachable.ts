@@ -1,4 +1,4 @@
-import { entriesOf, firstOf, lastOf, type Protocol, type Recording } from '@ssespec/recording'
+import { entriesOf, firstOf, lastOf, NOT_OFFERED, type Protocol, type Recording } from '@ssespec/recording'
 
 /** Why a target could not be reached. */
 export interface Unreachable {
@@ -36,4 +36,19 @@ export function reachOf(recordings: readonly Recording[]): Map<Protocol, Unreach
       return [protocol, unreachableIn(opened)]
     }),
   )
+}
+
+/**
+ * Why a target was not reached over a protocol that is required, or over any. A version of HTTP that the target does not
+ * offer is left out where it was reached over another.
+ */
+export function whyNotReached(
+  recordings: readonly Recording[],
+  isRequired: (protocol: Protocol) => boolean,
+): Unreachable | undefined {
+  const reach = [...reachOf(recordings)]
+  const [first] = reach
+  if (reach.every(([, why]) => why !== undefined)) return first?.[1]
+  const codes: readonly string[] = Object.values(NOT_OFFERED)
+  return reach.find(([protocol, why]) => why && isRequired(protocol) && !codes.includes(why.code))?.[1]
 }

@@ -19,5 +19,6 @@ export {
   type RecordingLimits,
   type RecordingTitle,
 } from './recorder.ts'
+export { NOT_OFFERED } from './not-offered.ts'
 export { readRecordings, RecordingFormatError, writeRecording } from './json-lines.ts'
 export { isSecretHeader, redact, REDACTED, redactUrl } from './redaction.ts'

@@ -1,4 +1,4 @@
-import { exitCodeOf, judge, reachOf, selectRules } from '@ssespec/conformance'
+import { exitCodeOf, judge, selectRules, whyNotReached } from '@ssespec/conformance'
 import { toTestReport } from '@ssespec/report'
 import { Command } from 'commander'
 
@@ -34,9 +34,8 @@ async function judgePaths(paths: string[], options: Options): Promise<void> {
   const rules = selectRules('server', options.rules?.split(','))
   const recordings = await loadRecordings(paths)
   const startedAt = new Date()
-  const reach = [...reachOf(recordings)]
-  // `test` leaves HTTP/2 over TLS out where it is not offered, and ends when anything else cannot be reached.
-  const unreachable = reach.find(([protocol, why]) => why && (protocol !== 'h2' || reach.length === 1))?.[1]
+  // `test` leaves HTTP/2 over TLS out where it fails, and ends when anything else that is offered cannot be reached.
+  const unreachable = whyNotReached(recordings, (protocol) => protocol !== 'h2')
   if (unreachable) {
     throw new UnreachableError(
       `${recordings[0]!.url} could not be reached: ${unreachable.message} (${unreachable.code}).`,

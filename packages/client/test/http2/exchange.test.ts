@@ -224,6 +224,13 @@ describe('a server that does not speak HTTP/2', () => {
   })
 })
 
+it('says that HTTP/1.1 is not offered where ALPN refuses it', async () => {
+  const server = await wireServer(() => {}, { ...(await selfSigned()), ALPNProtocols: ['h2'] })
+  const target = { url: server.url, protocol: 'http/1.1' } as const
+  const recording = await exchange(target, { ...options, insecure: true })
+  expect(kinds(recording)).toEqual(['error tls ERR_NO_ALPN_HTTP1'])
+})
+
 it('leaves out what belongs to HTTP/1.1', async () => {
   const server = createServer((request, response) => response.end(JSON.stringify(request.headers)))
   const url = `http://127.0.0.1:${await listening(server)}/`

@@ -1,4 +1,4 @@
-import { compose, finalHead, firstOf, type Recording } from '@ssespec/recording'
+import { compose, finalHead, firstOf, NOT_OFFERED, type Recording } from '@ssespec/recording'
 
 import type { Rule } from '../rule.ts'
 import { evidence } from '../view.ts'
@@ -44,7 +44,7 @@ export const rule: Rule = {
       return { outcome: 'inconclusive', message: 'h2 was not asked for: leave --http out' }
     if (finalHead(overTls) !== undefined) return { outcome: 'pass', message: 'h2 was chosen by ALPN' }
     const error = firstOf(overTls, 'error')
-    if (error?.code !== 'ERR_NO_ALPN_H2') {
+    if (error?.code !== NOT_OFFERED.h2) {
       return { outcome: 'inconclusive', message: error?.message ?? 'there was no answer over h2' }
     }
     return {
@@ -79,7 +79,7 @@ function refused(): Recording {
       kind: 'error',
       at: 5,
       phase: 'tls',
-      code: 'ERR_NO_ALPN_H2',
+      code: NOT_OFFERED.h2,
       message: 'The server does not offer HTTP/2: it chose no h2 by ALPN.',
     })
     .build()
