@@ -32,7 +32,7 @@ export function deliveryOf(recording: Recording): Delivery {
     bursts,
     events: events.length,
     granularityBytes: granularityOf(bursts, events, roundTripMs(recording)),
-    held: heldByStamps(bursts, events, asked),
+    held: heldByStamps(recording, bursts, events, asked),
     boundMs: longestWait(bursts, events, asked),
   }
 }

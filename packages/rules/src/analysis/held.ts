@@ -1,6 +1,9 @@
+import type { Recording } from '@ssespec/recording'
+
 import type { Burst } from './bursts.ts'
+import { type SendingTimes, sendingTimes } from './sending-times.ts'
+import { type StampedEvent, stampSeries } from './stamps.ts'
 import { HELD_MS } from './thresholds.ts'
-import { type StampedEvent, stampsOf } from './stamps.ts'
 import type { TimedEvent } from './timeline.ts'
 
 /** Events that their own stamps show to have waited for later ones. */
@@ -14,6 +17,8 @@ export interface Held {
   /** Events in such bursts, of all stamped ones. */
   readonly events: number
   readonly of: number
+  /** Whether the stamps agree with the recording's own clock. */
+  readonly sameClock: boolean
   /** The burst with the longest wait. */
   readonly worst: Burst
 }
@@ -21,26 +26,24 @@ export interface Held {
 /**
  * What time stamps in the payload prove: bursts whose events were made over a stretch of time but arrived at once.
  * A backlog that was made before the request is honest, and so is a burst whose events were made together.
- * `undefined` where the events carry no stamps.
+ * `undefined` where the events carry no stamps that tell when they were sent.
  */
 export function heldByStamps(
+  recording: Recording,
   bursts: readonly Burst[],
   events: readonly TimedEvent[],
   askedAt: number,
 ): Held | undefined {
-  const stamped = stampsOf(events)
-  if (stamped.length === 0) return undefined
-  // The fastest event sets the two clocks: none can arrive before it was made.
-  const offset = Math.min(...stamped.map(({ event, stamp }) => event.at - stamp))
-  const live = stamped.filter(({ stamp }) => stamp + offset >= askedAt)
-  // Stamps in whole seconds tell two moments apart only when more than a second lies between.
-  const resolution = stamped.every(({ stamp }) => stamp % 1000 === 0) ? 1000 : 0
+  let times: SendingTimes | undefined
+  for (const stamped of stampSeries(events)) times ??= sendingTimes(recording, stamped, bursts, askedAt)
+  if (times === undefined) return undefined
+  const { live, resolutionMs, sameClock } = times
   const held = bursts
     .map((burst) => ({
       burst,
       inside: live.filter(({ event }) => event.end > burst.start && event.end <= burst.end),
     }))
-    .map(({ burst, inside }) => ({ burst, count: inside.length, spread: spreadOf(inside) - resolution }))
+    .map(({ burst, inside }) => ({ burst, count: inside.length, spread: spreadOf(inside) - resolutionMs }))
     .filter(({ spread }) => spread >= HELD_MS)
   const worst = held.toSorted((a, b) => b.spread - a.spread)[0]
   return {
@@ -49,6 +52,7 @@ export function heldByStamps(
     everyMs: median(held.slice(1).map(({ burst }, index) => burst.from - held[index]!.burst.from)),
     events: held.reduce((sum, { count }) => sum + count, 0),
     of: live.length,
+    sameClock,
     worst: worst?.burst ?? bursts[0]!,
   }
 }

@@ -53,14 +53,17 @@ export function notProven(delivery: Delivery): Judgement {
   const multiple = bursts.length > 1 ? `${bursts.length} bursts` : 'one burst'
   return {
     outcome: 'inconclusive',
-    message: `${events} events came in ${multiple}, and nothing in them tells when they were made`,
+    message: `${events} events came in ${multiple}, and nothing in them proves when they were sent`,
   }
 }
 
-/** One hiccup of a machine is not a buffer: most events must have waited, in two bursts or more, or for a second. */
+/**
+ * One hiccup of a machine is not a buffer: most events must have waited, in two bursts or more. In a single one they must
+ * have waited for a second, by a clock that agrees with ours.
+ */
 function convincing({ held }: Delivery): boolean {
   if (held === undefined || held.bursts === 0) return false
-  return held.events * 2 >= held.of && (held.bursts >= 2 || held.longestMs >= 1000)
+  return held.events * 2 >= held.of && (held.bursts >= 2 || (held.sameClock && held.longestMs >= 1000))
 }
 
 function shown({ bursts }: Delivery): readonly Burst[] {

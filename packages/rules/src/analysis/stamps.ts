@@ -1,58 +1,47 @@
+import { type Moment, momentsIn } from './stamp-text.ts'
 import type { TimedEvent } from './timeline.ts'
 
-/** An event whose payload tells when it was made. */
+/** An event whose payload holds a moment: of its making, perhaps. */
 export interface StampedEvent {
   readonly event: TimedEvent
-  /** Milliseconds on the sender's clock; only differences mean anything. */
+  /** Milliseconds on the sender's clock; as a rule only differences mean anything. */
   readonly stamp: number
+  readonly clock: Moment['clock']
 }
 
-/** Seconds, milliseconds, microseconds and nanoseconds since 1970, for the years 2017 to 2049. */
-const EPOCH_UNITS = [
-  { from: 1.5e9, to: 2.5e9, perMs: 1e-3 },
-  { from: 1.5e12, to: 2.5e12, perMs: 1 },
-  { from: 1.5e15, to: 2.5e15, perMs: 1e3 },
-  { from: 1.5e18, to: 2.5e18, perMs: 1e6 },
-]
-
-const ISO_DATE = /\b(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2}))/
-const NUMBER = /(?<![\w.])(\d{10,19}(?:\.\d+)?)(?![\w.])/g
-/** Our reference server's own stamp, in milliseconds of the monotonic clock. */
-const SENT_AT = /"sentAt":\s*(\d+(?:\.\d+)?)/
-
 /**
- * The time stamps that events carry, where every event from the first stamped one on has one and they never run
- * backwards. An empty list means that the stream cannot be dated by its payload.
+ * The moments that events carry, read at one place of each: a list for each place at which every event from the first
+ * one on that has it has one, and they never run backwards. Those that stand still come last.
  */
+export function stampSeries(events: readonly TimedEvent[]): StampedEvent[][] {
+  const moments = events.map((event) => ({ event, found: momentsIn(event.data) }))
+  const most = moments.reduce((count, { found }) => Math.max(count, found.length), 0)
+  const series = Array.from({ length: most }, (_, place) => seriesAt(moments, place)).filter(
+    (stamped) => stamped.length >= 2,
+  )
+  const moving = (stamped: readonly StampedEvent[]): boolean => stamped.at(-1)!.stamp > stamped[0]!.stamp
+  return [...series.filter(moving), ...series.filter((stamped) => !moving(stamped))]
+}
+
+/** The first of them; an empty list means that the stream cannot be dated by its payload. */
 export function stampsOf(events: readonly TimedEvent[]): StampedEvent[] {
+  return stampSeries(events)[0] ?? []
+}
+
+function seriesAt(
+  moments: readonly { readonly event: TimedEvent; readonly found: readonly Moment[] }[],
+  place: number,
+): StampedEvent[] {
   const stamped: StampedEvent[] = []
-  for (const event of events) {
-    const stamp = stampIn(event.data)
-    if (stamp === undefined) {
+  for (const { event, found } of moments) {
+    const moment = found[place]
+    if (moment === undefined) {
       if (stamped.length > 0 && event.data !== '') return []
       continue
     }
     const previous = stamped.at(-1)
-    if (previous !== undefined && stamp < previous.stamp) return []
-    stamped.push({ event, stamp })
+    if (previous !== undefined && (moment.ms < previous.stamp || moment.clock !== previous.clock)) return []
+    stamped.push({ event, stamp: moment.ms, clock: moment.clock })
   }
-  return stamped.length >= 2 ? stamped : []
-}
-
-function stampIn(data: string): number | undefined {
-  // A long payload's stamp stands near its start or not at all; this keeps the search bounded.
-  const text = data.slice(0, 4096)
-  const own = SENT_AT.exec(text)
-  if (own) return Number(own[1])
-  const date = ISO_DATE.exec(text)
-  if (date) {
-    const ms = Date.parse(date[1]!)
-    if (!Number.isNaN(ms)) return ms
-  }
-  for (const [, digits] of text.matchAll(NUMBER)) {
-    const value = Number(digits)
-    const unit = EPOCH_UNITS.find(({ from, to }) => value >= from && value < to)
-    if (unit) return value / unit.perMs
-  }
-  return undefined
+  return stamped
 }

@@ -21,7 +21,8 @@ export interface Making {
 }
 
 const encoder = new TextEncoder()
-const EPOCH = 1_790_000_000_000
+/** When composed recordings begin. */
+const EPOCH = Date.parse('2026-01-01T00:00:00.000Z')
 
 /** Each event written when it is made. */
 export function written({ everyMs, padding, count, stamped }: Making): Write[] {

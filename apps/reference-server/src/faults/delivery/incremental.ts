@@ -1,4 +1,5 @@
 import { encode } from '@ssespec/grammar'
+import { now } from '../../stream/clock.ts'
 import { eventStream } from '../../stream/event-stream.ts'
 import { eachInterval, untilFull } from '../../stream/holding-sinks.ts'
 import { dataOf } from '../../stream/numbered-event.ts'
@@ -16,6 +17,27 @@ function buffered(size: number, eventSize: number): Fault {
   }
 }
 
+/** A timer that lets go once a second; each event tells when it was made, in words of its own. */
+function dated(how: string, write: (date: Date) => string): Fault {
+  return {
+    description: `What has gathered is sent once a second; each event has its time ${how}.`,
+    serve: eventStream({
+      through: eachInterval(1000),
+      encode: ({ sequence, dueAt }) =>
+        encode({
+          id: String(sequence),
+          data: JSON.stringify({
+            order: 1_700_000_000 + sequence,
+            at: write(new Date(CLOCKS_APART + dueAt)),
+          }),
+        }),
+    }),
+  }
+}
+
+/** From the monotonic clock to that of the day, in ms. */
+const CLOCKS_APART = Date.now() - now()
+
 export default {
   'buffer-4096': buffered(4096, 870),
   'buffer-8192': buffered(8192, 1770),
@@ -24,6 +46,9 @@ export default {
     description: 'What has gathered is sent once a second; the stamps in the events tell how old they are.',
     serve: eventStream({ through: eachInterval(1000) }),
   },
+  'timer-local-time': dated('behind an order number and without a zone', (date) =>
+    new Date(date.getTime() + 2 * 3_600_000).toISOString().replace('T', ' ').replace('Z', ''),
+  ),
   'at-the-end': {
     description: 'Nothing is sent before the stream ends, after twenty events.',
     serve: eventStream({ count: 20, through: untilFull(Infinity) }),
