@@ -80,3 +80,11 @@ export function flowing(probe: string, flow: Flow = {}): Recording {
   const made = composer.leave(3400).build()
   return { ...made, startedAtMonotonicMs: made.startedAtMonotonicMs + startMs }
 }
+
+/** The same exchange, asked for as early, with everything in it some ms later: the server had others to serve. */
+export function later(recording: Recording, ms: number): Recording {
+  const entries = recording.entries.map((entry) =>
+    entry.kind === 'request' ? entry : { ...entry, at: entry.at + ms },
+  )
+  return { ...recording, entries }
+}

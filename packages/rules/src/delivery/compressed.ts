@@ -3,13 +3,17 @@ import { finalHead } from '@ssespec/recording'
 import { beside } from '../analysis/beside.ts'
 import { contentCodings } from '../analysis/codings.ts'
 import { deliveryOf } from '../analysis/delivery.ts'
-import { flowing, timed } from '../analysis/delivery-examples.ts'
+import { flowing, later, timed } from '../analysis/delivery-examples.ts'
 import { describeHolding, notProven } from '../analysis/holding.ts'
 import { fewBursts, late, nothingCame, oneBehind } from '../analysis/kept-by-coding.ts'
 import { hadToWait, heldUpByRelease } from '../analysis/release.ts'
 import { unreadable } from '../analysis/unreadable.ts'
+import { waitedFor } from '../analysis/waited-for.ts'
 import type { Rule } from '../rule.ts'
+import type { Judgement } from '../verdict.ts'
 import { findRecording, recordingOf } from '../view.ts'
+
+const NOT_COMPRESSED: Judgement = { outcome: 'pass', message: 'the server does not compress it' }
 
 export const rule: Rule = {
   id: 'delivery/compressed',
@@ -49,6 +53,10 @@ export const rule: Rule = {
         recordings: [flowing('open'), flowing('compressed', { gzip: true, together: 2 })],
       },
       {
+        title: 'not compressed, and sent only when the first stream was over',
+        recordings: [flowing('open'), later(flowing('compressed'), 3500)],
+      },
+      {
         title: 'numbered anew, and asked for half a second later',
         recordings: [flowing('open'), flowing('compressed', { gzip: true, startMs: 500, laterMs: 500 })],
       },
@@ -86,23 +94,30 @@ export const rule: Rule = {
         : 'the stream with codings offered did not come'
       return { outcome: 'inconclusive', message }
     }
+    const unread = unreadable(coded)
+    if (unread) return unread
+    const coding = contentCodings(head.headers).join(', ')
+    const waited = waitedFor(plain, coded, recordings)
+    if (coding === '' && (waited || hadToWait(coded))) return NOT_COMPRESSED
     // Two streams that were not served beside one another cannot be compared.
     const heldUp = hadToWait(coded) ? heldUpByRelease(recordings) : undefined
     if (heldUp !== undefined) return { outcome: 'inconclusive', message: heldUp }
-    const unread = unreadable(coded)
-    if (unread) return unread
     const delivery = deliveryOf(coded)
     const direct = deliveryOf(plain)
     const both = beside(plain, coded)
+    const ofItself = describeHolding(coded, delivery)
+    if (ofItself) return ofItself
+    if (waited) {
+      const message = `${coding}: the server sent this stream only when the one without a coding was over`
+      return { outcome: 'inconclusive', message }
+    }
     const failure =
-      describeHolding(coded, delivery) ??
       nothingCame(coded, delivery, both) ??
       late(coded, both) ??
       oneBehind(coded, both) ??
       fewBursts(coded, delivery, direct)
     if (failure) return failure
-    const coding = contentCodings(head.headers).join(', ')
-    if (coding === '') return { outcome: 'pass', message: 'the server does not compress it' }
+    if (coding === '') return NOT_COMPRESSED
     if (both.twins.length >= 2)
       return { outcome: 'pass', message: `${coding}: ${both.twins.length} events as soon as without` }
     return notProven(delivery)

@@ -1,6 +1,7 @@
-import type { Entry, Recording } from '@ssespec/recording'
+import { compose, type Entry, type Recording } from '@ssespec/recording'
 import { describe, expect, test } from 'vitest'
 
+import { later } from '../../src/analysis/delivery-examples.ts'
 import { rule } from '../../src/delivery/compressed.ts'
 import { fc } from '../property.ts'
 import { busyWay, making, quietWay, received, type Way, type Write, written } from './simulation.ts'
@@ -104,5 +105,24 @@ describe('a compressor that is not', () => {
         })
       }),
     )
+  })
+})
+
+describe('a stream that came only when the plain one was over', () => {
+  const made = { everyMs: 100, padding: [20], count: 30, stamped: false }
+  const way = { jitterMs: [2], stops: [], readBytes: 16_384 }
+  const plain = received(written(made), way)
+  const waiting = later(coded(written(made), way, 10), 3200)
+  const outcome = (...others: readonly Recording[]) =>
+    rule.judge({ protocol: 'http/1.1', recordings: [plain, waiting, ...others] }).outcome
+  const meanwhile = compose({ probe: 'short', step: 'head' }).head(200, {}, 300).leave(310).build()
+
+  test('is not compared where the server serves one client at a time', () => {
+    expect(outcome()).toBe('inconclusive')
+    expect(outcome(later(meanwhile, 9000))).toBe('inconclusive')
+  })
+
+  test('is late where it serves others meanwhile', () => {
+    expect(outcome(meanwhile)).toBe('fail')
   })
 })
