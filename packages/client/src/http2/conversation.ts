@@ -12,7 +12,7 @@ import { BOUNDS } from '../bounds.ts'
 import { described } from '../connect.ts'
 import type { Interrupts } from '../interrupts.ts'
 import type { PreparedRequest } from '../request.ts'
-import { CANCEL, uint32 } from './frame.ts'
+import { CANCEL, SETTINGS, uint32 } from './frame.ts'
 import { notHttp2 } from './not-http2.ts'
 import { ReceivedFrames } from './received-frame.ts'
 import { pseudoFields, requestFields } from './request-fields.ts'
@@ -50,6 +50,7 @@ export class Http2Conversation {
   #pongs = 0
   #pings = 0
   #goneAway = false
+  #maxStreams = Infinity
   #over = false
   #wake: () => void = () => {}
 
@@ -85,6 +86,16 @@ export class Http2Conversation {
   /** Whether the peer sent GOAWAY: no stream may be opened any more (RFC 9113, 6.8). */
   get goneAway(): boolean {
     return this.#goneAway
+  }
+
+  /** Whether the peer's SETTINGS came. */
+  get settingsCame(): boolean {
+    return this.#session.settingsSeen
+  }
+
+  /** How many streams the peer allows at once, as far as it has said so by now (RFC 9113, 6.5.2). */
+  get maxStreams(): number {
+    return this.#maxStreams
   }
 
   /** How many pings were answered. */
@@ -177,6 +188,10 @@ export class Http2Conversation {
         return
       case 'ping':
         if (event.ack) this.#pongs += 1
+        return
+      case 'settings':
+        this.#maxStreams =
+          event.settings.findLast(([id]) => id === SETTINGS.MAX_CONCURRENT_STREAMS)?.[1] ?? this.#maxStreams
         return
       case 'goaway':
         this.#goneAway = true

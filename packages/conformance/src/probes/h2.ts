@@ -9,6 +9,9 @@ import type { Probe } from '../probe.ts'
 const WIDEST = 1024
 const NARROWEST = 16
 
+/** Streams that are open at once. */
+const AT_ONCE = 2
+
 /** What a stream is granted when its window was full for a while, in bytes. */
 const WIDER = 65_536
 
@@ -70,6 +73,9 @@ async function script(
   besideMs: number,
 ): Promise<void> {
   const cancelled = open('wide')
+  // RFC 9113, 5.1.2: "Endpoints MUST NOT exceed the limit set by their peer." It may be raised later.
+  await connection.until(() => connection.settingsCame, PROMPT_MS)
+  if (!(await connection.until(() => connection.maxStreams >= AT_ONCE, PROMPT_MS))) return
   const free = open('wide')
   const content = (id: number): number => connection.stream(id).contentBytes
   await connection.until(() => content(cancelled) > 0 && content(free) > 0, PROMPT_MS)

@@ -1,7 +1,7 @@
 import type { Http2Conversation } from '@ssespec/client'
 import { connectionOf, findRecording, PROMPT_MS } from '@ssespec/rules'
 
-import { converse } from '../converse.ts'
+import { converse, type OpenStream } from '../converse.ts'
 import type { Probe } from '../probe.ts'
 
 const STREAMS = 100
@@ -19,11 +19,22 @@ export const probe: Probe = {
     const h2 = findRecording(context.recordings, 'h2')
     const allowed = (h2 && connectionOf(h2).maxStreams) ?? STREAMS
     await converse(context, {}, async (connection, open) => {
-      const streams = Array.from({ length: Math.min(STREAMS, allowed) }, () => open('wide'))
+      const streams = await openAll(connection, open, Math.min(STREAMS, allowed))
       const answered = (): number => streams.filter((id) => connection.stream(id).status !== undefined).length
       await untilStill(connection, answered, streams.length)
     })
   },
+}
+
+/**
+ * Opens as many streams as were allowed on a connection before. RFC 9113, 5.1.2: "Endpoints MUST NOT exceed the limit set
+ * by their peer." A server may raise it a while after its first SETTINGS.
+ */
+async function openAll(connection: Http2Conversation, open: OpenStream, wanted: number): Promise<number[]> {
+  await connection.until(() => connection.settingsCame, PROMPT_MS)
+  await connection.until(() => connection.maxStreams >= wanted, PROMPT_MS)
+  const length = Math.min(wanted, connection.maxStreams)
+  return connection.goneAway ? [] : Array.from({ length }, () => open('wide'))
 }
 
 /**

@@ -53,7 +53,8 @@ function ended(
   const message = 'cancelling one stream ends another'
   const expected = 'the other stream flows on'
   const { resetByServer: reset, endedAt } = free
-  if (reset !== undefined && follows(reset.at, Infinity)) {
+  // What was not answered was refused, not ended.
+  if (reset !== undefined && free.head !== undefined && follows(reset.at, Infinity)) {
     const actual = `RST_STREAM with error code ${reset.code} on stream ${free.id}`
     return { message, expected, actual, at: reset.at }
   }

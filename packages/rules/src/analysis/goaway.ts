@@ -51,6 +51,10 @@ export function isLeftOut({ goAway }: Http2Connection, { id, openedAt }: Http2St
 /** Why a stream was not opened on a connection, or why one that was is not served. */
 export function notServed(connection: Http2Connection, stream?: Http2Stream): string | undefined {
   if (connection.broken !== undefined) return connection.broken.how
+  const { maxStreams } = connection
+  if (stream === undefined && maxStreams !== undefined && maxStreams < 2) {
+    return `the server allows ${maxStreams === 1 ? 'one stream' : 'no stream'} at once`
+  }
   if (connection.goAway === undefined || (stream && !isLeftOut(connection, stream))) return undefined
   return 'the server said with GOAWAY that it takes no more streams on the connection'
 }

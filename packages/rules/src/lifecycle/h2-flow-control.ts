@@ -166,6 +166,9 @@ function goesOn(
   })
   if (stream.resetByServer !== undefined) {
     const { at, code } = stream.resetByServer
+    if (stream.head === undefined) {
+      return { outcome: 'inconclusive', message: `the stream was refused, with error code ${code}` }
+    }
     if (isItsEnd(at - stream.openedAt)) {
       return { outcome: 'inconclusive', message: AT_ITS_END }
     }

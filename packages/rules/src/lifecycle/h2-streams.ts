@@ -10,6 +10,8 @@ import { finalHead, type Recording } from '@ssespec/recording'
 /** What RFC 9113 recommends, and what `--deep` opens. */
 const STREAMS = 100
 
+const NO_LIMIT = 'no limit'
+
 export const rule: Rule = {
   id: 'lifecycle/h2-streams',
   title: 'an HTTP/2 connection carries a hundred streams',
@@ -75,13 +77,13 @@ export const rule: Rule = {
     if (maxStreams !== undefined && maxStreams < STREAMS) {
       return {
         outcome: 'fail',
-        message: `the server allows ${maxStreams} streams on a connection`,
+        message: `the server allows ${counted(maxStreams)} on a connection`,
         expected: `SETTINGS_MAX_CONCURRENT_STREAMS of at least ${STREAMS}, or none`,
         actual: `SETTINGS_MAX_CONCURRENT_STREAMS = ${maxStreams}`,
         evidence: [evidence(recording, `SETTINGS_MAX_CONCURRENT_STREAMS = ${maxStreams}`)],
       }
     }
-    const limit = maxStreams === undefined ? 'no limit' : `up to ${maxStreams}`
+    const limit = maxStreams === undefined ? NO_LIMIT : `up to ${maxStreams}`
     const deep = findRecording(view.recordings, 'many-streams')
     const open = findRecording(view.recordings, 'open')
     // Where heads are held back, none within the time given says nothing of how many are served.
@@ -95,12 +97,15 @@ function served(recording: Recording, limit: string): Judgement {
   const { streams, broken, until } = connection
   const statuses = streams.flatMap(({ head }) => head?.status ?? [])
   const flowing = statuses.filter((status) => status === 200).length
-  if (flowing === streams.length && flowing > 0) {
-    return { outcome: 'pass', message: `${limit}; ${flowing} were served at once` }
+  if (streams.length === 0) {
+    return { outcome: 'inconclusive', message: notServed(connection) ?? 'no stream was opened' }
+  }
+  if (flowing === streams.length) {
+    return { outcome: 'pass', message: `${limit}; ${flowing} served at once` }
   }
   const other = statuses.find((status) => status === 429 || status === 503 || flowing === 0)
   if (other !== undefined) {
-    return { outcome: 'inconclusive', message: `${flowing} were served at once, then came ${other}` }
+    return { outcome: 'inconclusive', message: `${flowing} served at once, then came ${other}` }
   }
   const refused = streams.find(({ resetByServer }) => resetByServer !== undefined)
   const actual =
@@ -108,8 +113,8 @@ function served(recording: Recording, limit: string): Judgement {
     (refused ? `RST_STREAM with error code ${refused.resetByServer!.code}` : 'the others were not answered')
   return {
     outcome: 'fail',
-    message: `the server allows ${limit.replace('no limit', 'any number of')} streams on a connection and serves ${flowing}`,
-    expected: `${streams.length} streams at once`,
+    message: `the server allows ${limit === NO_LIMIT ? 'any number of' : limit} streams on a connection and serves ${flowing}`,
+    expected: `${counted(streams.length)} at once`,
     actual: `${flowing}; ${actual}`,
     evidence: [
       evidence(recording, actual, {
@@ -117,6 +122,10 @@ function served(recording: Recording, limit: string): Judgement {
       }),
     ],
   }
+}
+
+function counted(streams: number): string {
+  return streams === 1 ? '1 stream' : `${streams} streams`
 }
 
 function many(answered: number): Recording {

@@ -75,7 +75,7 @@ export const rule: Rule = {
       outcome: 'fail',
       message:
         advertised < STREAMS
-          ? `a connection carries ${advertised} streams; the next one waits without an error`
+          ? `a connection carries ${advertised} ${advertised === 1 ? 'stream' : 'streams'}; the next one waits without an error`
           : `a connection is said to carry ${maxStreams ?? 'any number of'} streams, and carries ${served}`,
       expected: `${STREAMS} streams on one connection`,
       actual: `SETTINGS_MAX_CONCURRENT_STREAMS ${maxStreams ?? 'absent'}; ${actual}`,

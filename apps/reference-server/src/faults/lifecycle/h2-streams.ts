@@ -6,6 +6,7 @@ import type { Faults } from '../fault.ts'
 
 const SERVED = 6
 const open = new WeakMap<Http2Session, number>()
+const lowered = new WeakSet<Http2Session>()
 
 export default {
   advertised: {
@@ -13,6 +14,19 @@ export default {
     protocols: ['2', '2c'],
     front: { ports: ['cleartext', 'secure'], http2: { settings: { maxConcurrentStreams: 8 } } },
     serve: eventStream({}),
+  },
+  lowered: {
+    description: 'Any number of streams is allowed at first; the first request lowers it to five.',
+    protocols: ['2', '2c'],
+    serve(exchange) {
+      const response: unknown = exchange.response
+      const session = response instanceof Http2ServerResponse ? response.stream.session : undefined
+      if (session !== undefined && !lowered.has(session)) {
+        lowered.add(session)
+        session.settings({ maxConcurrentStreams: 5 })
+      }
+      serveEventStream(exchange)
+    },
   },
   served: {
     description: 'Any number of streams is allowed, and the seventh on one connection is never answered.',

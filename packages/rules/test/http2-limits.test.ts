@@ -4,6 +4,7 @@ import type { Recording } from '@ssespec/recording'
 
 import { rule as cancel } from '../src/lifecycle/h2-cancel.ts'
 import { rule as flowControl } from '../src/lifecycle/h2-flow-control.ts'
+import { rule as streams } from '../src/lifecycle/h2-streams.ts'
 import { rule as slowReader } from '../src/lifecycle/slow-reader.ts'
 import { Frames } from '../src/analysis/http2-examples.ts'
 import { open, streamHeaders } from '../src/example.ts'
@@ -25,6 +26,39 @@ function alone(): Recording {
 function judged(rule: Rule, recording: Recording): { outcome: string; message?: string } {
   return rule.judge({ protocol: 'h2', recordings: [alone(), recording] })
 }
+
+describe('a server that allows one stream at once', () => {
+  const recording = new Frames('h2')
+    .settings([[3, 1]])
+    .open()
+    .flow([1], 500)
+    .left()
+
+  it.each([cancel, flowControl, slowReader])('leaves $id open', (rule) => {
+    expect(judged(rule, recording)).toEqual({
+      outcome: 'inconclusive',
+      message: 'the server allows one stream at once',
+    })
+  })
+
+  it('is told so in good English', () => {
+    expect(judged(streams, recording)).toMatchObject({
+      outcome: 'fail',
+      message: 'the server allows 1 stream on a connection',
+    })
+  })
+
+  it('is not blamed where it refuses the third', () => {
+    const refused = flowing()
+      .sent('RST_STREAM', 1, { code: 8 })
+      .ping()
+      .open({ wide: false, answered: false })
+      .received('RST_STREAM', 5, { code: 7 })
+      .flow([3], 500)
+      .left()
+    expect(judged(flowControl, refused)).toMatchObject({ outcome: 'inconclusive' })
+  })
+})
 
 describe('a server that says goodbye without an error', () => {
   it('is not blamed where it closes the connection after a stream was cancelled', () => {
