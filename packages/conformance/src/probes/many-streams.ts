@@ -32,9 +32,13 @@ export const probe: Probe = {
  */
 async function openAll(connection: Http2Conversation, open: OpenStream, wanted: number): Promise<number[]> {
   await connection.until(() => connection.settingsCame, PROMPT_MS)
-  await connection.until(() => connection.maxStreams >= wanted, PROMPT_MS)
-  const length = Math.min(wanted, connection.maxStreams)
-  return connection.goneAway ? [] : Array.from({ length }, () => open('wide'))
+  const streams: number[] = []
+  const isRoom = (): boolean => connection.maxStreams > streams.length
+  while (streams.length < wanted && !connection.goneAway) {
+    if (!(await connection.until(isRoom, PROMPT_MS))) break
+    streams.push(open('wide'))
+  }
+  return streams
 }
 
 /**

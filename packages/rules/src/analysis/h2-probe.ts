@@ -4,6 +4,6 @@ export const H2_STREAMS = {
   cancelled: 0,
   /** Flows to the end, with a wide window. */
   free: 1,
-  /** Opened when the first is gone, with a window of 1 KiB; after a while it is granted more. */
+  /** Opened when the first is gone, with a window of 1 KiB at most; after a while it is granted more. */
   held: 2,
 } as const
