@@ -19,6 +19,8 @@ export interface Held {
   readonly of: number
   /** Whether the stamps agree with the recording's own clock. */
   readonly sameClock: boolean
+  /** Stamped events that came far later after their stamp than the fastest one did. */
+  readonly late: number
   /** The burst with the longest wait. */
   readonly worst: Burst
 }
@@ -53,8 +55,15 @@ export function heldByStamps(
     events: held.reduce((sum, { count }) => sum + count, 0),
     of: live.length,
     sameClock,
+    late: lateOf(live, HELD_MS + resolutionMs),
     worst: worst?.burst ?? bursts[0]!,
   }
+}
+
+function lateOf(events: readonly StampedEvent[], ms: number): number {
+  const ages = events.map(({ event, stamp }) => event.at - stamp)
+  const least = Math.min(...ages)
+  return ages.filter((age) => age - least >= ms).length
 }
 
 function spreadOf(events: readonly StampedEvent[]): number {

@@ -78,3 +78,24 @@ describe('what was held is found by its sending times', () => {
     })
   })
 })
+
+/** Events made in an irregular rhythm, each read when the one so many behind it was made. */
+function irregular(behind: number): Recording {
+  const made = Array.from({ length: 16 }, (_, n) => 100 + Math.floor(n / 2) * 1000 + (n % 2) * 100)
+  const composer = compose({ probe: 'open' }).head(200, streamHeaders, 5)
+  for (const [n, ms] of made.entries()) {
+    const at = made[n + behind]
+    if (at !== undefined) composer.body(`data: ${iso(BEGAN + ms)}\n\n`, at)
+  }
+  return composer.leave(9000).build()
+}
+
+describe('an irregular rhythm', () => {
+  test('passes where each event comes when it is made', () => {
+    expect(judged(irregular(0))).toMatchObject({ outcome: 'pass' })
+  })
+
+  test('proves nothing where each comes with the making of the next', () => {
+    expect(judged(irregular(1))).toMatchObject({ outcome: 'inconclusive' })
+  })
+})
