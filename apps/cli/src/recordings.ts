@@ -22,7 +22,7 @@ export async function loadRecordings(paths: readonly string[]): Promise<Recordin
   const recordings: Recording[] = []
   for (const file of (await Promise.all(paths.map(filesAt))).flat()) {
     try {
-      recordings.push(...readRecordings(await readFile(file, 'utf8')))
+      recordings.push(...readRecordings(await readFile(file)))
     } catch (error) {
       if (error instanceof RecordingFormatError) throw new UsageError(`${file}, ${error.message}`)
       throw new UsageError(`${file} cannot be read: ${(error as Error).message}`)

@@ -48,6 +48,20 @@ describe('--record and judge', () => {
     expect(stderr).toMatch(/later\.jsonl, line 1: a recording of schema 99; this version reads 1 and 2/)
   })
 
+  test('a recording that was changed by hand and makes no sense is refused, and the file and line are named', async () => {
+    const file = join(folder, 'changed.jsonl')
+    const title = { probe: 'open', step: '', attempt: 1, protocol: 'http/1.1', url: server.url }
+    const startedAt = { startedAt: '2026-01-01T00:00:00.000Z', startedAtMonotonicMs: 0 }
+    const lines = [
+      { recording: 2, ...title, ...startedAt, entries: 1 },
+      { kind: 'head', at: 1, httpVersion: '1.1', status: 200, reason: 'OK' },
+    ]
+    await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    const { code, stderr } = await runCli(['judge', file])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/changed\.jsonl, line 2: an entry of kind head needs headers/)
+  })
+
   test('a recording of the version before attempts were numbered is judged', async () => {
     const kept = join(folder, 'before')
     await runCli(['test', `${server.url}/events`, '--http', '1.1', '--rules', 'stream/*', '--record', kept])

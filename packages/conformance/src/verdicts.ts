@@ -1,5 +1,5 @@
-import { finalHead, lastOf, type Recording } from '@ssespec/recording'
-import type { Rule, Verdict, View } from '@ssespec/rules'
+import { exchangeName, finalHead, lastOf, type Recording } from '@ssespec/recording'
+import { MissingRecordingError, type Rule, type Verdict, type View } from '@ssespec/rules'
 
 import type { OnRequest, Probe } from './probe.ts'
 import { isRefusal } from './refusal.ts'
@@ -75,15 +75,15 @@ function inapplicable({ protocols, anyMethod, onRequest }: Probe, view: View): V
 }
 
 function refusal(recording: Recording): string {
-  const exchange = recording.step === '' ? recording.probe : `${recording.probe}/${recording.step}`
-  return `the target answered ${finalHead(recording)!.status} to ${exchange}`
+  return `the target answered ${finalHead(recording)!.status} to ${exchangeName(recording)}`
 }
 
-/** Calls a rule's function; where that breaks, it is our defect. */
+/** Calls a rule's function; where that breaks, it is our defect, unless the recordings are not whole. */
 export function attemptRule(rule: Rule, view: View): Verdict {
   try {
     return rule.judge(view)
   } catch (error) {
+    if (error instanceof MissingRecordingError) return { outcome: 'inconclusive', message: error.message }
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return { outcome: 'crashed', message: `a defect of ssespec in ${rule.id}, not of the target`, trace }
   }

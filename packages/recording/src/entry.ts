@@ -4,7 +4,10 @@ export type Protocol = 'http/1.1' | 'h2' | 'h2c'
 /** A header field as it was sent: the name's case is kept over HTTP/1.1, bytes are read as Latin-1. */
 export type Header = readonly [name: string, value: string]
 
-/** Milliseconds since the recording began, on the monotonic clock. */
+/**
+ * Milliseconds since the recording began, on the monotonic clock. Of what happens at once on several streams, an entry
+ * may stand after one that came a moment later.
+ */
 interface Timed {
   readonly at: number
 }

@@ -2,6 +2,7 @@ export { compose, type ComposedTitle, RecordingComposer } from './compose.ts'
 export type * from './entry.ts'
 export {
   entriesOf,
+  exchangeName,
   finalHead,
   firstOf,
   headerValue,

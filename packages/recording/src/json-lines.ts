@@ -1,3 +1,6 @@
+import { isUtf8 } from 'node:buffer'
+
+import { isHttpUrl, whyNoEntry } from './entry-form.ts'
 import type { Entry } from './entry.ts'
 import { type Recording, RECORDING_SCHEMA } from './recording.ts'
 
@@ -27,11 +30,12 @@ export function writeRecording(recording: Recording): string {
 }
 
 /**
- * Reads one or several recordings.
- * @throws RecordingFormatError where the text is cut, no recording, or of a schema that this version does not know.
+ * Reads one or several recordings, as text or as the bytes of a file.
+ * @throws RecordingFormatError where it is cut, no recording, of a schema that this version does not know, or holds an entry
+ *   that this version would misread.
  */
-export function readRecordings(text: string): Recording[] {
-  const lines = text.split('\n')
+export function readRecordings(source: string | Uint8Array): Recording[] {
+  const lines = (typeof source === 'string' ? source : decode(source)).split('\n')
   const recordings: Recording[] = []
   for (let index = 0; index < lines.length;) {
     if (lines[index]!.trim() === '') {
@@ -47,6 +51,18 @@ export function readRecordings(text: string): Recording[] {
     index += 1 + count
   }
   return recordings
+}
+
+/** A decoder that puts U+FFFD for what is no UTF-8 would change what was recorded. */
+function decode(bytes: Uint8Array): string {
+  if (isUtf8(bytes)) return new TextDecoder().decode(bytes)
+  let line = 1
+  for (let start = 0; ; line++) {
+    const end = bytes.indexOf(0x0a, start)
+    if (end === -1 || !isUtf8(bytes.subarray(start, end))) break
+    start = end + 1
+  }
+  throw new RecordingFormatError('this is not UTF-8', line)
 }
 
 function readHead(text: string, line: number): Omit<Recording, 'entries'> & { entries: number } {
@@ -66,6 +82,12 @@ function readHead(text: string, line: number): Omit<Recording, 'entries'> & { en
   }
   if (protocol !== 'http/1.1' && protocol !== 'h2' && protocol !== 'h2c') {
     throw new RecordingFormatError(`${JSON.stringify(protocol)} is no protocol`, line)
+  }
+  if (!isHttpUrl(url as string)) {
+    throw new RecordingFormatError(`${JSON.stringify(url)} is no http or https URL`, line)
+  }
+  if (Number.isNaN(Date.parse(startedAt as string))) {
+    throw new RecordingFormatError(`startedAt is ${JSON.stringify(startedAt)}, which is no date`, line)
   }
   return {
     probe: probe as string,
@@ -104,15 +126,16 @@ function toJson(entry: Entry): object {
 }
 
 function fromJson(value: Record<string, unknown>, line: number): Entry {
-  if (typeof value['kind'] !== 'string' || typeof value['at'] !== 'number') {
-    throw new RecordingFormatError('an entry needs kind and at', line)
-  }
+  const why = whyNoEntry(value)
+  if (why !== undefined) throw new RecordingFormatError(why, line)
   const { bytes } = value
-  if (typeof bytes !== 'object' || bytes === null) return value as unknown as Entry
-  return { ...value, bytes: bytesFromJson(bytes as Record<string, unknown>, line) } as unknown as Entry
+  if (typeof bytes !== 'object') return value as unknown as Entry
+  return { ...value, bytes: bytesFromJson(bytes as BytesJson) } as unknown as Entry
 }
 
-function bytesToJson(bytes: Uint8Array): { text: string } | { base64: string } {
+type BytesJson = { readonly text: string } | { readonly base64: string }
+
+function bytesToJson(bytes: Uint8Array): BytesJson {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }
@@ -121,8 +144,8 @@ function bytesToJson(bytes: Uint8Array): { text: string } | { base64: string } {
   }
 }
 
-function bytesFromJson(json: Record<string, unknown>, line: number): Uint8Array {
-  if (typeof json['text'] === 'string') return new TextEncoder().encode(json['text'])
-  if (typeof json['base64'] === 'string') return new Uint8Array(Buffer.from(json['base64'], 'base64'))
-  throw new RecordingFormatError('bytes need text or base64', line)
+function bytesFromJson(json: BytesJson): Uint8Array {
+  return 'text' in json
+    ? new TextEncoder().encode(json.text)
+    : new Uint8Array(Buffer.from(json.base64, 'base64'))
 }

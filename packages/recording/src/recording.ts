@@ -24,6 +24,11 @@ export interface Recording {
   readonly entries: readonly Entry[]
 }
 
+/** What an exchange is called: its probe, and the step where there is one. */
+export function exchangeName({ probe, step }: Pick<Recording, 'probe' | 'step'>): string {
+  return step === '' ? probe : `${probe}/${step}`
+}
+
 /** All entries of one kind, in order. */
 export function entriesOf<K extends EntryKind>(recording: Recording, kind: K): EntryOf<K>[] {
   return recording.entries.filter((entry): entry is EntryOf<K> => entry.kind === kind)

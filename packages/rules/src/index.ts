@@ -1,6 +1,6 @@
 export type * from './verdict.ts'
 export type { Example, Fix, Platform, ProxyFamily, Rule } from './rule.ts'
-export { evidence, findRecording, recordingOf, type View } from './view.ts'
+export { evidence, findRecording, MissingRecordingError, recordingOf, type View } from './view.ts'
 export { rules } from './registry.generated.ts'
 export type { IdKind, ShortStep } from './analysis/short-steps.ts'
 export { flowsAtOnce, STREAMS_AT_ONCE } from './analysis/at-once.ts'

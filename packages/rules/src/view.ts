@@ -1,4 +1,4 @@
-import type { Protocol, Recording } from '@ssespec/recording'
+import { exchangeName, type Protocol, type Recording } from '@ssespec/recording'
 
 import { requestIn } from './analysis/request.ts'
 import type { Evidence } from './verdict.ts'
@@ -13,9 +13,14 @@ export interface View {
   readonly direct?: readonly Recording[]
 }
 
+/** An exchange that a rule cannot do without is not among the recordings: they are not whole, and nothing can be told. */
+export class MissingRecordingError extends RangeError {
+  override readonly name = 'MissingRecordingError'
+}
+
 /**
  * The recording of one of a probe's exchanges.
- * @throws RangeError if there is none: a rule names the probes that it reads in `needs`.
+ * @throws MissingRecordingError if there is none: a rule names the probes that it reads in `needs`.
  */
 export function recordingOf(
   recordings: readonly Recording[] | undefined,
@@ -23,7 +28,9 @@ export function recordingOf(
   step: string = '',
 ): Recording {
   const found = findRecording(recordings, probe, step)
-  if (found === undefined) throw new RangeError(`no recording of ${probe}${step && `/${step}`}`)
+  if (found === undefined) {
+    throw new MissingRecordingError(`there is no recording of ${exchangeName({ probe, step })}`)
+  }
   return found
 }
 
@@ -42,7 +49,6 @@ export function evidence(
   text: string,
   place: { at?: number; offset?: number } = {},
 ): Evidence {
-  const exchange = recording.step === '' ? recording.probe : `${recording.probe}/${recording.step}`
   const request = requestIn(recording)
-  return { exchange, text, ...place, ...(request && { request }) }
+  return { exchange: exchangeName(recording), text, ...place, ...(request && { request }) }
 }

@@ -1,4 +1,4 @@
-import { entriesOf, type Recording } from '@ssespec/recording'
+import { entriesOf, exchangeName, type Recording } from '@ssespec/recording'
 
 import { frameLines } from './frames.ts'
 import { messageLines } from './message.ts'
@@ -16,13 +16,9 @@ export function exchangeLines(recordings: readonly Recording[]): string[] {
   )
   return [...shown.values()].flatMap((alike, index) => {
     const [{ recording, lines }] = alike as [(typeof alike)[number]]
-    const title = alike.length > 1 ? `${recording.probe}, ${alike.length} times` : nameOf(recording)
+    const title = alike.length > 1 ? `${recording.probe}, ${alike.length} times` : exchangeName(recording)
     return [...(index > 0 ? [''] : []), `[${title}]`, ...lines]
   })
-}
-
-function nameOf({ probe, step }: Recording): string {
-  return step === '' ? probe : `${probe}/${step}`
 }
 
 function linesOf(recording: Recording): string[] {
