@@ -88,7 +88,7 @@ export class Answer {
   async firstEvents(count: number): Promise<readonly DispatchedEvent[]> {
     await this.until(({ events }) => events.length >= count)
     this.leave()
-    return this.events
+    return this.events.slice(0, count)
   }
 
   /** Reads no more until `resume`: the peer's buffers, and then ours, fill up. */
