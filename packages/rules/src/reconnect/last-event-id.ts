@@ -1,8 +1,11 @@
-import { compose, finalHead, type Recording } from '@ssespec/recording'
+import type { Recording } from '@ssespec/recording'
 
+import { missingBefore } from '../analysis/counted-ids.ts'
+import { after, back, before, numbered, other, prefixed, resumed } from '../analysis/resume-examples.ts'
 import { type TimedEvent, timelineOf } from '../analysis/timeline.ts'
+import { turnedAway } from '../analysis/turned-away.ts'
 import { unreadable } from '../analysis/unreadable.ts'
-import { open, streamHeaders } from '../example.ts'
+import { streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import type { Fail, Judgement } from '../verdict.ts'
 import { evidence, findRecording, recordingOf } from '../view.ts'
@@ -31,36 +34,45 @@ export const rule: Rule = {
   needs: ['open', 'resume'],
   after: ['stream/dispatches', 'stream/id-unique', 'stream/id-header-safe', 'stream/id-nul'],
   examples: {
-    pass: [{ title: 'continues', recordings: [before(3), after(4, 5)] }],
+    pass: [
+      { title: 'continues', recordings: [before(3), after(4, 5)] },
+      { title: 'is over', recordings: [before(3), back(204)] },
+    ],
     fail: [
       { title: 'starts over', recordings: [before(3), after(1, 2, 3, 4)] },
       { title: 'leaves one out', recordings: [before(3), after(5, 6)] },
+      { title: 'leaves one out later', recordings: [before(3), after(4, 6)] },
       { title: 'repeats the last', recordings: [before(3), after(3, 4)] },
+      {
+        title: 'leaves one out, of ids with a prefix',
+        recordings: [before(3, prefixed), resumed(200, streamHeaders, numbered([5, 6], prefixed))],
+      },
+      { title: 'breaks on an id of its own', recordings: [before(3), back(500)] },
+      {
+        title: 'knows its own ids less than those of others',
+        recordings: [before(3), back(404), other(200)],
+      },
+      { title: 'a page', recordings: [before(3), back(200, { 'Content-Type': 'text/html' })] },
     ],
   },
   judge(view) {
     const first = timelineOf(recordingOf(view.recordings, 'open')).events
-    const resumed = findRecording(view.recordings, 'resume')
+    const second = findRecording(view.recordings, 'resume')
     const sent = first.findLast(({ lastEventId }) => lastEventId !== '')?.lastEventId
     if (sent === undefined) return { outcome: 'not-applicable', message: 'the events carry no id' }
-    if (resumed === undefined)
+    if (second === undefined)
       return { outcome: 'inconclusive', message: 'the connection was not dropped and made again' }
-    return continues(resumed, sent, first)
+    return (
+      turnedAway(second, sent, findRecording(view.recordings, 'short', 'id-unknown')) ??
+      continues(second, sent, first)
+    )
   },
 }
 
-function continues(resumed: Recording, sent: string, first: readonly TimedEvent[]): Judgement {
-  const head = finalHead(resumed)
-  if (head === undefined)
-    return { outcome: 'inconclusive', message: 'the second request got no response head' }
-  // HTML 9.2.1: "a client can be told to stop reconnecting using the HTTP 204 No Content response code."
-  if (head.status === 204) return { outcome: 'pass', message: 'the stream was at its end: 204' }
-  if (head.status !== 200) {
-    return { outcome: 'inconclusive', message: `the second request was answered with ${head.status}` }
-  }
-  const unread = unreadable(resumed)
+function continues(second: Recording, sent: string, first: readonly TimedEvent[]): Judgement {
+  const unread = unreadable(second)
   if (unread) return unread
-  const { events } = timelineOf(resumed)
+  const { events } = timelineOf(second)
   if (events.length === 0)
     return { outcome: 'inconclusive', message: 'no event came after the second request' }
   const named = events.filter(({ ownsId }) => ownsId)
@@ -70,63 +82,49 @@ function continues(resumed: Recording, sent: string, first: readonly TimedEvent[
   const seen = new Map(first.filter(({ ownsId }) => ownsId).map((event) => [event.lastEventId, event.data]))
   const again = named.filter(({ lastEventId }) => seen.has(lastEventId))
   const same = again.find(({ lastEventId, data }) => seen.get(lastEventId) === data)
-  if (same) return failure(resumed, sent, `event ${same.lastEventId} came again`, same)
+  if (same) return failure(second, sent, `event ${same.lastEventId} came again`, same)
   if (again.length > 0) {
     return {
       outcome: 'inconclusive',
       message: 'ids come back with other data: they count within a connection (see reconnect/stable-ids)',
     }
   }
-  const next = nextOf(first)
-  if (next !== undefined && /^\d{1,18}$/.test(got.lastEventId) && BigInt(got.lastEventId) > next) {
-    const missing = BigInt(got.lastEventId) - next
-    return failure(resumed, sent, `${missing === 1n ? 'one event is' : `${missing} events are`} missing`, got)
+  const missing = missingBefore(idsOf(first.filter(({ ownsId }) => ownsId)), idsOf(named)) ?? []
+  const gap = missing.findIndex((count) => count > 0n)
+  if (gap !== -1) {
+    const count = missing[gap]!
+    return failure(
+      second,
+      sent,
+      `${count === 1n ? 'one event is' : `${count} events are`} missing`,
+      named[gap]!,
+      gap === 0 ? sent : named[gap - 1]!.lastEventId,
+    )
   }
   return { outcome: 'pass', message: `after ${sent} came ${got.lastEventId}` }
 }
 
-/** The id that must come next, where ids so far were whole numbers without gaps. */
-function nextOf(events: readonly TimedEvent[]): bigint | undefined {
-  const ids = events.map(({ lastEventId }) => lastEventId)
-  if (ids.length < 2 || !ids.every((id) => /^\d{1,18}$/.test(id))) return undefined
-  const numbers = ids.map(BigInt)
-  if (!numbers.every((id, index) => index === 0 || id === numbers[index - 1]! + 1n)) return undefined
-  return numbers.at(-1)! + 1n
+function idsOf(events: readonly TimedEvent[]): string[] {
+  return events.map(({ lastEventId }) => lastEventId)
 }
 
-function failure(resumed: Recording, sent: string, message: string, event: TimedEvent): Fail {
+function failure(
+  second: Recording,
+  sent: string,
+  message: string,
+  event: TimedEvent,
+  previous: string = sent,
+): Fail {
   return {
     outcome: 'fail',
     message: `after a dropped connection ${message}`,
-    expected: `what came after id ${JSON.stringify(sent)}`,
+    expected: `what came after id ${JSON.stringify(previous)}`,
     actual: `id ${JSON.stringify(event.lastEventId)} as the next event`,
     evidence: [
-      evidence(resumed, `id ${event.lastEventId}: ${event.data.slice(0, 100)}`, {
+      evidence(second, `id ${event.lastEventId}: ${event.data.slice(0, 100)}`, {
         at: event.at,
         offset: event.start,
       }),
     ],
   }
-}
-
-function numbered(...ids: readonly number[]): string {
-  return ids.map((id) => `id: ${id}\ndata: event ${id}\n\n`).join('')
-}
-
-function before(last: number): Recording {
-  const ids = Array.from({ length: last }, (_, index) => index + 1)
-  return open()
-    .head(200, streamHeaders, 5)
-    .body(numbered(...ids), 100)
-    .leave(3000)
-    .build()
-}
-
-function after(...ids: readonly number[]): Recording {
-  return compose({ probe: 'resume' })
-    .request({ 'Last-Event-ID': '3' })
-    .head(200, streamHeaders, 5)
-    .body(numbered(...ids), 100)
-    .leave(1500)
-    .build()
 }

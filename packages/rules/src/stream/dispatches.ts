@@ -126,7 +126,10 @@ function withoutEvents(recording: Recording, timeline: Timeline): Judgement {
   if (data.length > 0 || lineStart < bytes.length) {
     return { outcome: 'inconclusive', message: 'one event was still arriving when the time was up' }
   }
-  return { outcome: 'inconclusive', message: 'only comments, ids and retry came in the time given' }
+  // A heartbeat of that kind may stand before the first event.
+  const types = timeline.fields.filter(({ name }) => name === 'event').length
+  const what = types === 0 ? 'only comments, ids and retry' : `${types} event types without data`
+  return { outcome: 'inconclusive', message: `${what} came in the time given, which clients do not dispatch` }
 }
 
 /** Whether data fields came in several bursts over a while, so that it is no single event on its way. */
