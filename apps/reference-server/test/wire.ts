@@ -151,3 +151,10 @@ function askHttp2(url: URL, { method = 'GET', headers = {} }: Ask): Promise<Answ
     })
   })
 }
+
+/** Whether an answer comes before another stream of the server has had three events. */
+export async function answersFirst(server: ReferenceServer, asked: Promise<Answer>): Promise<boolean> {
+  const others = ask(server, '1.1', '/events').then((answer) => answer.firstEvents(3))
+  const first = await Promise.race([asked.then(() => 'answer'), others.then(() => 'others')])
+  return first === 'answer'
+}
