@@ -17,17 +17,3 @@ export function cacheDirectives(headers: readonly Header[]): ReadonlyMap<string,
   }
   return directives
 }
-
-/**
- * Whether a cache, a browser's own included, may answer a later request with this response and ask nobody.
- *
- * RFC 9111, 5.2.2.4: no-cache "indicates that the response MUST NOT be used to satisfy any other request without
- * forwarding it for validation and receiving a successful response". Without a validator there is nothing to validate:
- * the whole response is asked for again.
- */
-export function mayBeReused(headers: readonly Header[]): boolean {
-  const directives = cacheDirectives(headers)
-  if (directives.has('no-store')) return false
-  if (directives.get('no-cache') !== '') return true
-  return headers.some(([name]) => ['etag', 'last-modified'].includes(name.toLowerCase()))
-}

@@ -1,6 +1,7 @@
 import { finalHead, headerValue } from '@ssespec/recording'
 
 import { cacheDirectives } from '../analysis/cache-directives.ts'
+import { validatedFirst } from '../analysis/reuse.ts'
 import { headed } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import { evidence, recordingOf } from '../view.ts'
@@ -38,6 +39,23 @@ export const rule: Rule = {
         recordings: [headed({ 'cache-control': 'max-age=0, No-Cache , no-transform' })],
       },
       { title: 'private', recordings: [headed({ 'Cache-Control': 'private' })] },
+      {
+        title: 'stale at once, and not to be used then',
+        recordings: [headed({ 'Cache-Control': 'max-age=0, must-revalidate' })],
+      },
+      {
+        title: 'the same for shared caches alone',
+        recordings: [headed({ 'Cache-Control': 'max-age=0, proxy-revalidate' })],
+      },
+      {
+        title: 'no age in a shared cache',
+        recordings: [headed({ 'Cache-Control': 's-maxage=0, max-age=60' })],
+      },
+      {
+        title: 'expired from the start',
+        recordings: [headed({ 'Cache-Control': 'must-revalidate', Expires: '0' })],
+      },
+      { title: 'like no other request', recordings: [headed({ Vary: '*' })] },
     ],
     fail: [
       { title: 'nothing said', recordings: [headed({})] },
@@ -45,6 +63,14 @@ export const rule: Rule = {
       {
         title: 'no-cache for one field only',
         recordings: [headed({ 'Cache-Control': 'no-cache="Set-Cookie"' })],
+      },
+      {
+        title: 'stale at once, and used all the same by a cache that is cut off',
+        recordings: [headed({ 'Cache-Control': 'max-age=0' })],
+      },
+      {
+        title: 'an age of its own in a shared cache',
+        recordings: [headed({ 'Cache-Control': 'max-age=0, s-maxage=60, must-revalidate' })],
       },
     ],
   },
@@ -56,6 +82,8 @@ export const rule: Rule = {
     const directives = cacheDirectives(head.headers)
     const found = ENOUGH.filter((name) => directives.get(name) === '')
     if (found.length > 0) return { outcome: 'pass', message: found.join(', ') }
+    const asksFirst = validatedFirst(head.headers, 'shared')
+    if (asksFirst !== undefined) return { outcome: 'pass', message: asksFirst }
     const actual = value === undefined ? 'no Cache-Control' : `Cache-Control: ${value}`
     return {
       outcome: 'fail',

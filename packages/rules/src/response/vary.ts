@@ -1,11 +1,11 @@
-import { headerValue, lastOf } from '@ssespec/recording'
+import { finalHead, headerValue, lastOf, type Recording } from '@ssespec/recording'
 
 import { answerTo } from '../analysis/answer.ts'
-import { mayBeReused } from '../analysis/cache-directives.ts'
 import { type Dependence, dependenceOn } from '../analysis/dependence.ts'
 import { listOf } from '../analysis/header-list.ts'
-import { answered, fromOrigin, ORIGIN } from '../analysis/short-examples.ts'
-import { compressedWith, headed, streamHeaders } from '../example.ts'
+import { mayBeReused } from '../analysis/reuse.ts'
+import { answered, asked, fromOrigin, ORIGIN } from '../analysis/short-examples.ts'
+import { compressedWith, headed, open, streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import type { Fail } from '../verdict.ts'
 import { evidence, findRecording, recordingOf } from '../view.ts'
@@ -77,6 +77,45 @@ export const rule: Rule = {
         ],
       },
       {
+        title: 'stale at once, not to be used then, and no validator',
+        recordings: [
+          plain({ 'Cache-Control': 'max-age=0, must-revalidate' }),
+          fromOrigin({
+            'Access-Control-Allow-Origin': ORIGIN,
+            'Cache-Control': 'max-age=0, must-revalidate',
+          }),
+          ...plainly(),
+        ],
+      },
+      {
+        title: 'a page for some, at a URL of its own',
+        recordings: [
+          plain({ 'Cache-Control': 'private', Vary: 'Accept' }),
+          fromOrigin({ 'Cache-Control': 'private', Vary: 'Accept' }),
+          ...plainly().slice(0, 2),
+          ledTo('/page', 'accept-any', 303, { Vary: 'Accept' }),
+        ],
+      },
+      {
+        title: 'sent on to a new place each time',
+        recordings: [
+          ledTo('/1', 'open', 301),
+          ledTo('/2', 'origin', 301),
+          ledTo('/3', 'accept-absent', 301),
+          ledTo('/4', 'accept-text', 301),
+          ledTo('/5', 'accept-any', 301),
+        ],
+      },
+      {
+        title: 'sent elsewhere by a redirect that no cache keeps',
+        recordings: [
+          plain({ 'Cache-Control': 'private', Vary: 'Accept' }),
+          fromOrigin({ 'Cache-Control': 'private' }),
+          ...plainly().slice(0, 2),
+          ledTo('/page', 'accept-any', 302),
+        ],
+      },
+      {
         title: 'a plain answer without Vary, which every client can read',
         recordings: [
           plain({ 'Cache-Control': 'private' }),
@@ -117,6 +156,16 @@ export const rule: Rule = {
         ],
       },
       {
+        title: 'sent elsewhere for good, without Vary',
+        recordings: [
+          ledTo('/stream', 'open', 301),
+          ledTo('/stream', 'origin', 301),
+          ledTo('/stream', 'accept-absent', 301),
+          ledTo('/stream', 'accept-text', 301),
+          ledTo('/page', 'accept-any', 301),
+        ],
+      },
+      {
         title: 'no-cache with a validator',
         recordings: [
           plain({ 'Cache-Control': 'no-cache', ETag: '"1"' }),
@@ -132,10 +181,11 @@ export const rule: Rule = {
       return { outcome: 'not-applicable', message: `no cache answers ${method} from what it keeps` }
     const answers = TRIED.map(({ field, step }) => ({ field, answer: answerTo(recordings, step) }))
     const compressed = findRecording(recordings, 'compressed')
+    const alike = (field: Dependence['field']): Recording[] => recordings.filter(asksAs(field))
     const seen = [
-      compressed && dependenceOn('Accept-Encoding', stream, compressed),
+      compressed && dependenceOn('Accept-Encoding', stream, compressed, alike('Accept-Encoding')),
       ...answers.map(({ field, answer }) =>
-        answer.kind === 'head' ? dependenceOn(field, stream, answer.recording) : undefined,
+        answer.kind === 'head' ? dependenceOn(field, stream, answer.recording, alike(field)) : undefined,
       ),
     ].filter((dependence) => dependence !== undefined)
     for (const dependence of seen) {
@@ -149,14 +199,28 @@ export const rule: Rule = {
       return { outcome: 'inconclusive', message: `with another ${field}: ${why}` }
     }
     if (seen.length === 0) return { outcome: 'pass', message: 'the answer depends on nothing that was tried' }
-    return { outcome: 'pass', message: `depends on ${seen.map(({ field }) => field).join(', ')}` }
+    const fields = new Set(seen.map(({ field }) => field))
+    return { outcome: 'pass', message: `depends on ${[...fields].join(', ')}` }
   },
+}
+
+/** The GET requests that had a field as the open stream's request had it, and were answered. */
+function asksAs(field: Dependence['field']): (recording: Recording) => boolean {
+  return (recording) => {
+    const { probe, step } = recording
+    if (probe === 'compressed') return field !== 'Accept-Encoding' && finalHead(recording) !== undefined
+    if (probe !== 'short' || finalHead(recording) === undefined) return false
+    if (field === 'Accept' && step.startsWith('accept-')) return false
+    if (field === 'Origin' && step === 'origin') return false
+    return lastOf(recording, 'request')?.method === 'GET'
+  }
 }
 
 function unnamed({ field, what, answers }: Dependence): Fail | undefined {
   for (const { recording, head } of answers) {
     const named = listOf(head.headers, 'vary').map((name) => name.toLowerCase())
-    if (named.includes('*') || named.includes(field.toLowerCase()) || !mayBeReused(head.headers)) continue
+    if (named.includes('*') || named.includes(field.toLowerCase()) || !mayBeReused(head.headers, head.status))
+      continue
     const vary = headerValue(head.headers, 'vary')
     const actual = vary === undefined ? 'no Vary' : `Vary: ${vary}`
     return {
@@ -172,6 +236,25 @@ function unnamed({ field, what, answers }: Dependence): Fail | undefined {
 
 function plain(headers: Readonly<Record<string, string>>): ReturnType<typeof headed> {
   return headed({ ...streamHeaders, ...headers })
+}
+
+/** Sent on to another place. */
+function ledTo(
+  place: string,
+  step: 'open' | Parameters<typeof asked>[0],
+  status: number,
+  fields: Readonly<Record<string, string>> = {},
+): Recording {
+  return (step === 'open' ? open() : asked(step))
+    .head(status, { Location: place, ...fields }, 5)
+    .request({}, 6, `http://127.0.0.1${place}`)
+    .head(
+      200,
+      { ...streamHeaders, 'Content-Type': place === '/page' ? 'text/html' : 'text/event-stream' },
+      10,
+    )
+    .leave(10)
+    .build()
 }
 
 /** Accept makes no difference. */

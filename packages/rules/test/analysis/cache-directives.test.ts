@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { cacheDirectives, mayBeReused } from '../../src/analysis/cache-directives.ts'
+import { cacheDirectives } from '../../src/analysis/cache-directives.ts'
 import { fc } from '../property.ts'
 
 const fields = (cacheControl: string, ...others: readonly [string, string][]) => [
@@ -37,25 +37,5 @@ describe('Cache-Control', () => {
     ['', []],
   ])('%j', (value, expected) => {
     expect([...cacheDirectives(fields(value))]).toEqual(expected)
-  })
-})
-
-describe('a response may be reused', () => {
-  test.each([
-    ['private', true],
-    ['public, max-age=60', true],
-    ['', true],
-    ['no-cache="X"', true],
-    ['no-store', false],
-    ['no-store, max-age=60', false],
-    ['no-cache', false],
-  ])('%j: %s', (value, expected) => {
-    expect(mayBeReused(fields(value))).toBe(expected)
-  })
-
-  test('after validation, where there is a validator', () => {
-    expect(mayBeReused(fields('no-cache', ['ETag', '"1"']))).toBe(true)
-    expect(mayBeReused(fields('no-cache', ['last-modified', 'Sat, 21 Nov 2026 06:00:00 GMT']))).toBe(true)
-    expect(mayBeReused(fields('no-store', ['ETag', '"1"']))).toBe(false)
   })
 })
