@@ -1,7 +1,18 @@
-import { entriesOf, finalHead, firstOf } from '@ssespec/recording'
+import {
+  entriesOf,
+  type ErrorEntry,
+  finalHead,
+  firstOf,
+  type HeadEntry,
+  headerValue,
+  lastOf,
+  NOT_OFFERED,
+  type Recording,
+} from '@ssespec/recording'
 
 import { open, streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
+import type { Judgement } from '../verdict.ts'
 import { evidence, recordingOf } from '../view.ts'
 
 const REASONS = {
@@ -11,6 +22,16 @@ const REASONS = {
   'invalid-location': 'a Location that is no URL',
   'not-http': 'a redirect to something that is neither http nor https',
 }
+
+/** What may be so here and now alone: a way that is not there, no answer in time, a version of HTTP that is not spoken. */
+const ELSEWHERE_PERHAPS: readonly string[] = [
+  'ETIMEDOUT',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'EADDRNOTAVAIL',
+  'EAI_AGAIN',
+  ...Object.values(NOT_OFFERED),
+]
 
 export const rule: Rule = {
   id: 'response/redirect',
@@ -60,6 +81,8 @@ export const rule: Rule = {
           open().head(302).add({ kind: 'redirect-stopped', at: 3, why: 'no-location', location: '' }).build(),
         ],
       },
+      { title: 'where nobody listens', recordings: [ledNowhere('ECONNREFUSED', 'connect')] },
+      { title: 'a name that is none', recordings: [ledNowhere('ENOTFOUND', 'resolve')] },
     ],
   },
   judge(view) {
@@ -76,10 +99,41 @@ export const rule: Rule = {
         ),
       }
     }
+    const unreached = notReached(recording)
+    if (unreached) return unreached
     const hops = entriesOf(recording, 'request').length - 1
     if (hops <= 0) return { outcome: 'not-applicable', message: 'there is no redirect' }
     const head = finalHead(recording)
     if (head === undefined) return { outcome: 'inconclusive', message: 'the last hop gave no response head' }
     return { outcome: 'pass', message: `${hops} ${hops === 1 ? 'hop' : 'hops'} to ${head.status}` }
   },
+}
+
+/** A redirect after which no connection came about, so that there is no further request. */
+function notReached(recording: Recording): Judgement | undefined {
+  const head = lastOf(recording, 'head')
+  const error = lastOf(recording, 'error')
+  if (head === undefined || error === undefined || !leadsOn(head)) return undefined
+  if (!['resolve', 'connect', 'tls'].includes(error.phase) || error.at < head.at) return undefined
+  const location = headerValue(head.headers, 'location')
+  const what = `a redirect to ${location}, which could not be reached from here: ${error.message}`
+  if (ELSEWHERE_PERHAPS.includes(error.code)) return { outcome: 'inconclusive', message: what }
+  return {
+    outcome: 'fail',
+    message: 'the redirect leads to a server that cannot be reached',
+    expected: 'a Location that leads to the stream',
+    actual: `Location: ${location}, ${error.message}`,
+    evidence: [evidence(recording, what, { at: error.at })],
+  }
+}
+
+function leadsOn({ status, headers }: HeadEntry): boolean {
+  return [301, 302, 303, 307, 308].includes(status) && headerValue(headers, 'location') !== undefined
+}
+
+function ledNowhere(code: string, phase: ErrorEntry['phase']): Recording {
+  return open()
+    .head(307, { Location: 'http://events.invalid/' })
+    .add({ kind: 'error', at: 5, phase, code, message: code })
+    .build()
 }

@@ -14,4 +14,9 @@ export default {
     description: 'A redirect to a file: URL, which is a network error (Fetch 4.4: only HTTP(S) schemes).',
     serve: redirect(302, 'file:///tmp/events'),
   },
+  unreachable: {
+    description: 'A redirect to a port where nobody listens.',
+    // tcpmux (RFC 1078), which nobody serves.
+    serve: redirect(307, 'http://127.0.0.1:1/events'),
+  },
 } satisfies Faults as Faults
