@@ -19,8 +19,11 @@ export const rule: Rule = {
   },
   why: 'Clients and proxies drop the connection at the first byte they cannot place, or take one message for another.',
   fix: {
-    text: 'Leave framing to the HTTP library: set neither Content-Length nor Transfer-Encoding on a stream.',
-    on: { php: "header_remove('Content-Length');", nginx: 'Do not switch chunked_transfer_encoding off.' },
+    text: 'Leave framing to the HTTP library: set neither Content-Length nor Transfer-Encoding on a stream. Send no content to HEAD (with aiohttp: add_get(…, allow_head=False), or return before the first write).',
+    on: {
+      php: "header_remove('Content-Length'); if ($_SERVER['REQUEST_METHOD'] === 'HEAD') exit;",
+      nginx: 'Do not switch chunked_transfer_encoding off.',
+    },
   },
   needs: ['open', 'short'],
   after: ['response/status'],

@@ -19,7 +19,7 @@ export const rule: Rule = {
   },
   why: 'nginx asks its upstream with HTTP/1.0 unless told otherwise: chunk sizes get into the stream, and events break.',
   fix: {
-    text: 'Leave framing to the HTTP library: to HTTP/1.0 it sends the stream plain and ends it by closing the connection.',
+    text: 'Leave framing to the HTTP library: to HTTP/1.0 it sends the stream plain and ends it by closing the connection. uvicorn does so with --http h11; its httptools sends chunks.',
     on: {
       nginx: 'proxy_http_version 1.1; proxy_set_header Connection "";  # where the server cannot be changed',
       express: "Do not set Transfer-Encoding; Node's http chooses it by the request's version.",
