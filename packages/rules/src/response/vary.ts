@@ -10,6 +10,9 @@ import type { Rule } from '../rule.ts'
 import type { Fail } from '../verdict.ts'
 import { evidence, findRecording, recordingOf } from '../view.ts'
 
+/** What no stream is, and a cache may keep. */
+const PAGE = { 'Content-Type': 'text/html', 'Cache-Control': 'private' }
+
 /** The requests that differ from the open stream's in one field, by their steps. */
 const TRIED = [
   { field: 'Origin', step: 'origin' },
@@ -248,11 +251,7 @@ function ledTo(
   return (step === 'open' ? open() : asked(step))
     .head(status, { Location: place, ...fields }, 5)
     .request({}, 6, `http://127.0.0.1${place}`)
-    .head(
-      200,
-      { ...streamHeaders, 'Content-Type': place === '/page' ? 'text/html' : 'text/event-stream' },
-      10,
-    )
+    .head(200, { ...streamHeaders, ...(place === '/page' && PAGE) }, 10)
     .leave(10)
     .build()
 }
