@@ -1,6 +1,7 @@
 import { compose, finalHead, firstOf, lastOf, type Recording } from '@ssespec/recording'
 
 import { flowsAtOnce, STREAMS_AT_ONCE } from '../analysis/at-once.ts'
+import { servedBeside } from '../analysis/served-beside.ts'
 import { open, streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import { evidence, recordingOf } from '../view.ts'
@@ -43,6 +44,25 @@ export const rule: Rule = {
         recordings: [first(), ...parallel(1), ...Array.from({ length: 6 }, (_, index) => hanging(index + 2))],
       },
       {
+        title: 'workers that are still busy, where two streams were seen to flow at once',
+        recordings: [
+          open()
+            .head(200, streamHeaders, 5)
+            .body('data: 1\n\n', 100)
+            .body('data: 2\n\n', 300)
+            .leave(3000)
+            .build(),
+          compose({ probe: 'compressed' })
+            .head(200, streamHeaders, 150)
+            .body('data: 1\n\n', 200)
+            .leave(250)
+            .build(),
+          ...parallel(1),
+          later(2),
+          hanging(3),
+        ],
+      },
+      {
         title: 'an error page for the last',
         recordings: [
           first(),
@@ -66,7 +86,8 @@ export const rule: Rule = {
     const states = streams.map((stream) => ({ stream, state: stateOf(stream, flowsAtOnce(alone)) }))
     const flowing = states.filter(({ state }) => state === 'flows').length
     const failed = states.find(({ state }) => state !== 'flows' && !(state in LIMITS))
-    const turn = failed && turnMs(streams)
+    const oneAtATime = failed !== undefined && servedBeside(view.recordings) === undefined
+    const turn = oneAtATime ? turnMs(streams) : undefined
     if (turn !== undefined) {
       return {
         outcome: 'inconclusive',
@@ -152,5 +173,14 @@ function parallel(count: number): Recording[] {
 function hanging(n: number): Recording {
   return compose({ probe: 'parallel', step: String(n) })
     .add({ kind: 'abort', at: 2000, why: 'head-timeout' })
+    .build()
+}
+
+/** Answered only when the first had left. */
+function later(n: number): Recording {
+  return compose({ probe: 'parallel', step: String(n) })
+    .head(200, streamHeaders, 130)
+    .body('data: 1\n\n', 140)
+    .leave(150)
     .build()
 }
