@@ -86,4 +86,14 @@ describe('a server that says goodbye without an error', () => {
       .left()
     expect(judged(rule, recording)).toEqual({ outcome: 'inconclusive', message: GOODBYE })
   })
+
+  it('is not blamed where the rest of many streams goes to another connection', () => {
+    const many = new Frames('many-streams').settings().open().open().goAway(3)
+    const recording = many.open({ answered: false }).wait(2000).left()
+    const h2 = flowing().left()
+    expect(streams.judge({ protocol: 'h2', recordings: [alone(), h2, recording] })).toEqual({
+      outcome: 'inconclusive',
+      message: `2 served at once, then ${GOODBYE}`,
+    })
+  })
 })

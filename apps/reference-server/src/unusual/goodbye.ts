@@ -4,7 +4,8 @@ import type { Exchange } from '../exchange.ts'
 import { serveEventStream } from '../stream/event-stream.ts'
 import type { UnusualServers } from '../unusual-endpoint.ts'
 
-const AGE_MS = 30
+const STREAMS = 2
+const opened = new WeakMap<Http2Session, number>()
 const said = new WeakSet<Http2Session>()
 
 /** RFC 9113, 6.8: GOAWAY without an error; what was opened before is served to its end. */
@@ -31,12 +32,15 @@ export default {
     },
   },
   early: {
-    description: 'Each connection takes streams for an instant only: then comes GOAWAY, without an error.',
+    description: 'Each connection takes two streams: then comes GOAWAY, without an error.',
     protocols: ['2', '2c'],
     serve(exchange) {
       const session = streamOf(exchange)?.session
-      const timer = setTimeout(() => sayGoodbye(session), AGE_MS)
-      exchange.response.once('close', () => clearTimeout(timer))
+      if (session !== undefined) {
+        const streams = (opened.get(session) ?? 0) + 1
+        opened.set(session, streams)
+        if (streams === STREAMS) sayGoodbye(session)
+      }
       serveEventStream(exchange)
     },
   },

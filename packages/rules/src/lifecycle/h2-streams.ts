@@ -107,9 +107,15 @@ function served(recording: Recording, limit: string): Judgement {
   if (other !== undefined) {
     return { outcome: 'inconclusive', message: `${flowing} served at once, then came ${other}` }
   }
+  // RFC 9113, 6.8: "Receivers of a GOAWAY frame MUST NOT open additional streams on the connection, although a new
+  // connection can be established for new streams."
+  const goodbye = broken === undefined ? notServed(connection, streams.at(-1)) : undefined
+  if (goodbye !== undefined) {
+    return { outcome: 'inconclusive', message: `${flowing} served at once, then ${goodbye}` }
+  }
   const refused = streams.find(({ resetByServer }) => resetByServer !== undefined)
   const actual =
-    notServed(connection, streams.at(-1)) ??
+    broken?.how ??
     (refused ? `RST_STREAM with error code ${refused.resetByServer!.code}` : 'the others were not answered')
   return {
     outcome: 'fail',
