@@ -2,6 +2,7 @@ import { compose, finalHead, firstOf, lastOf, type Recording } from '@ssespec/re
 
 import { flowsAtOnce, STREAMS_AT_ONCE } from '../analysis/at-once.ts'
 import { servedBeside } from '../analysis/served-beside.ts'
+import { unlikeAlone } from '../analysis/beside-alone.ts'
 import { open, streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
 import { evidence, recordingOf } from '../view.ts'
@@ -33,7 +34,17 @@ export const rule: Rule = {
   timed: true,
   after: ['response/content-type', 'delivery/head-flushed'],
   examples: {
-    pass: [{ title: 'all seven', recordings: [first(), ...parallel(7)] }],
+    pass: [
+      { title: 'all seven', recordings: [first(), ...parallel(7)] },
+      {
+        title: 'streams that are short for everyone',
+        recordings: [
+          open().head(200, streamHeaders, 5).body('data: 1\n\n', 10).end('last-chunk', 11).build(),
+          ...parallel(6),
+          seventh().head(200, streamHeaders, 5).body('data: 1\n\n', 10).end('last-chunk', 11).build(),
+        ],
+      },
+    ],
     fail: [
       {
         title: 'six, and one that hangs',
@@ -64,26 +75,34 @@ export const rule: Rule = {
       },
       {
         title: 'an error page for the last',
+        recordings: [first(), ...parallel(6), seventh().head(500, {}, 40).end('last-chunk', 41).build()],
+      },
+      {
+        title: 'a page that says 200 for the last',
         recordings: [
           first(),
           ...parallel(6),
-          compose({ probe: 'parallel', step: '7' }).head(500, {}, 40).end('last-chunk', 41).build(),
+          seventh().head(200, { 'Content-Type': 'text/html' }, 40).body('<p>Busy</p>', 41).leave(120).build(),
+        ],
+      },
+      {
+        title: 'the last is ended at once',
+        recordings: [
+          first(),
+          ...parallel(6),
+          seventh().head(200, streamHeaders, 5).body('data: busy\n\n', 6).end('last-chunk', 7).build(),
         ],
       },
       {
         title: 'a head without events',
-        recordings: [
-          first(),
-          ...parallel(6),
-          compose({ probe: 'parallel', step: '7' }).head(200, streamHeaders, 20).leave(2020).build(),
-        ],
+        recordings: [first(), ...parallel(6), seventh().head(200, streamHeaders, 20).leave(2020).build()],
       },
     ],
   },
   judge(view) {
     const streams = view.recordings.filter(({ probe }) => probe === 'parallel')
     const alone = recordingOf(view.recordings, 'open')
-    const states = streams.map((stream) => ({ stream, state: stateOf(stream, flowsAtOnce(alone)) }))
+    const states = streams.map((stream) => ({ stream, state: stateOf(stream, alone) }))
     const flowing = states.filter(({ state }) => state === 'flows').length
     const failed = states.find(({ state }) => state !== 'flows' && !(state in LIMITS))
     const oneAtATime = failed !== undefined && servedBeside(view.recordings) === undefined
@@ -139,7 +158,7 @@ function turnMs(streams: readonly Recording[]): number | undefined {
 }
 
 /** `flows`, a status that declares a limit, or what went wrong. */
-function stateOf(recording: Recording, flowsAlone: boolean): string {
+function stateOf(recording: Recording, alone: Recording): string {
   const head = finalHead(recording)
   const error = firstOf(recording, 'error')
   if (head === undefined) {
@@ -148,7 +167,9 @@ function stateOf(recording: Recording, flowsAlone: boolean): string {
     return abort === undefined ? 'no response head' : `no response head in ${seconds(abort.at)}`
   }
   if (head.status !== 200) return String(head.status)
-  if (!flowsAlone || firstOf(recording, 'body') !== undefined) return 'flows'
+  const unlike = unlikeAlone(recording, alone)
+  if (unlike !== undefined) return unlike
+  if (!flowsAtOnce(alone) || firstOf(recording, 'body') !== undefined) return 'flows'
   return `nothing in ${seconds((recording.entries.at(-1)?.at ?? head.at) - head.at)} after the response head`
 }
 
@@ -168,6 +189,10 @@ function parallel(count: number): Recording[] {
       .leave(120)
       .build(),
   )
+}
+
+function seventh(): ReturnType<typeof compose> {
+  return compose({ probe: 'parallel', step: '7' })
 }
 
 function hanging(n: number): Recording {

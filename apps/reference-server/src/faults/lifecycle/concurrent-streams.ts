@@ -26,4 +26,10 @@ export default {
   fails: withFewWorkers('Six streams at once; the seventh is answered with 500.', ({ response }) => {
     response.status(500).type('text/plain').send('worker_connections are not enough\n')
   }),
+  page: withFewWorkers('Six streams at once; the seventh gets a page with 200.', ({ response }) => {
+    response.status(200).type('text/html').send('<p>There are too many visitors.</p>\n')
+  }),
+  ends: withFewWorkers('Six streams at once; the seventh is ended after one event.', ({ response }) => {
+    response.status(200).set('Cache-Control', 'no-store').type('text/event-stream').send('data: busy\n\n')
+  }),
 } satisfies Faults as Faults
