@@ -3,10 +3,13 @@ export class HeldStream {
   readonly #left = new AbortController()
   readonly #settled = Promise.withResolvers<void>()
   readonly #answered = Promise.withResolvers<void>()
+  readonly #flowed = Promise.withResolvers<void>()
   readonly #patienceMs: number
   #timer: NodeJS.Timeout
   #isAnswered = false
+  #isOver = false
   #flows = false
+  #flowedAt: number | undefined
 
   /** Waits so long for a response head, and as long again for what has to come after it, in ms. */
   constructor(patienceMs: number) {
@@ -34,6 +37,23 @@ export class HeldStream {
     return this.#flows
   }
 
+  /**
+   * Waits on for those that have not come as long as others come, each within so many ms of the one before: a server
+   * that lets clients in one after another holds them up, and forgets none.
+   */
+  static async whileOthersCome(streams: readonly HeldStream[], ms: number): Promise<void> {
+    for (;;) {
+      const waiting = streams.filter((stream) => stream.#flowedAt === undefined && !stream.#isOver)
+      const last = Math.max(...streams.map((stream) => stream.#flowedAt ?? -Infinity))
+      const leftMs = last + ms - performance.now()
+      if (waiting.length === 0 || leftMs <= 0) return
+      const { promise: over, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, leftMs)
+      await Promise.race([over, ...waiting.map((stream) => stream.#flowed.promise)])
+      clearTimeout(timer)
+    }
+  }
+
   /** Settles when one of some streams is answered, or after a while. */
   static async anyAnswered(streams: readonly HeldStream[], ms: number): Promise<void> {
     const { promise: over, resolve } = Promise.withResolvers<void>()
@@ -54,6 +74,8 @@ export class HeldStream {
   /** Content came. */
   flow(): void {
     this.#flows = true
+    this.#flowedAt ??= performance.now()
+    this.#flowed.resolve()
     this.#settle()
   }
 
@@ -61,6 +83,8 @@ export class HeldStream {
   end(): void {
     this.#isAnswered = true
     this.#flows = false
+    this.#isOver = true
+    this.#flowed.resolve()
     this.#answered.resolve()
     this.#settle()
   }

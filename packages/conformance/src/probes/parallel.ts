@@ -15,8 +15,8 @@ const KEPT_BYTES = 16_384
 const TURN_MS = 3000
 const TURN_AT_MOST_MS = 12_000
 
-/** Longer than everything that is waited for here, in ms. */
-const AT_MOST_MS = 2 * PROMPT_MS + TURN_AT_MOST_MS + 1000
+/** Longer than everything that is waited for here, in ms: each stream may come so long after the one before. */
+const AT_MOST_MS = (STREAMS_AT_ONCE + 2) * PROMPT_MS + TURN_AT_MOST_MS + 1000
 
 /** Holds more streams at once than a browser opens, until all flow or it is clear that one does not. */
 export const probe: Probe = {
@@ -34,6 +34,7 @@ export const probe: Probe = {
     const streams = Array.from({ length: STREAMS_AT_ONCE }, () => new HeldStream(PROMPT_MS))
     const made = streams.map((stream, index) => hold(context, String(index + 1), stream, needsContent))
     await Promise.all(streams.map(({ settled }) => settled))
+    await HeldStream.whileOthersCome(streams, PROMPT_MS)
     const twoEventsMs = open ? silenceMs(contentPieces(open)) : 0
     await takeTurns(streams, Math.min(TURN_AT_MOST_MS, TURN_MS + twoEventsMs))
     for (const stream of streams) stream.leave()
