@@ -42,7 +42,7 @@ test('the list tells what a client must be given, and what may fail', async () =
 const STREAMING = endpoints.filter(
   ({ name, front }) =>
     front === undefined &&
-    !/^(redirect|silence\/(comments|nothing|one)|events\/(sparse|heartbeats)|ids\/none|limits\/one)/.test(
+    !/^(redirect|silence\/(comments|nothing|one)|events\/(sparse|heartbeats)|ids\/none|limits\/one|page-elsewhere)/.test(
       name,
     ),
 )
@@ -58,7 +58,9 @@ describe.concurrent.each(PROTOCOLS)('over HTTP/%s', (protocol) => {
       expect(String(answer.headers['content-type']).toLowerCase()).toMatch(
         /^text\/event-stream(; charset="utf-8")?$/,
       )
-      expect(answer.headers['cache-control']).toMatch(/no-store|no-cache|private/)
+      expect(`${answer.headers['cache-control']}, vary=${answer.headers['vary']}`).toMatch(
+        /no-store|no-cache|private|must-revalidate|proxy-revalidate|s-maxage=0|vary=\*/,
+      )
       const events = await answer.firstEvents(3)
       expect(() => new TextDecoder('utf-8', { fatal: true }).decode(answer.body)).not.toThrow()
       expect(events.length).toBeGreaterThanOrEqual(3)
@@ -206,6 +208,21 @@ describe.concurrent.each(PROTOCOLS)('over HTTP/%s', (protocol) => {
 
   test.each(['bearer', 'cookie'])('login/%s refuses who brings nothing', async (name) => {
     expect((await get(protocol, `login/${name}`)).status).toBe(401)
+  })
+
+  test.each(['301', '303'])('page-elsewhere/%s sends to a page who wants no stream', async (status) => {
+    const path = `page-elsewhere/${status}`
+    const sent = await get(protocol, path, { headers: { Accept: '*/*' } })
+    expect([sent.status, sent.headers['location'], sent.headers['vary']]).toEqual([
+      Number(status),
+      '?page',
+      'Accept',
+    ])
+    const page = await get(protocol, `${path}?page`, { headers: { Accept: '*/*' } })
+    expect([page.status, page.headers['vary']]).toEqual([200, undefined])
+    const stream = await get(protocol, path, { headers: { Accept: 'text/event-stream' } })
+    expect([stream.status, stream.headers['vary']]).toEqual([200, 'Accept'])
+    expect(await stream.firstEvents(3)).toHaveLength(3)
   })
 
   test('head/json-for-others', async () => {
