@@ -58,7 +58,7 @@ describe.concurrent.each(PROTOCOLS)('over HTTP/%s', (protocol) => {
       expect(String(answer.headers['content-type']).toLowerCase()).toMatch(
         /^text\/event-stream(; charset="utf-8")?$/,
       )
-      expect(`${answer.headers['cache-control']}, vary=${answer.headers['vary']}`).toMatch(
+      expect(`${String(answer.headers['cache-control'])}, vary=${String(answer.headers['vary'])}`).toMatch(
         /no-store|no-cache|private|must-revalidate|proxy-revalidate|s-maxage=0|vary=\*/,
       )
       const events = await answer.firstEvents(3)
