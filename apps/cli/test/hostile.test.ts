@@ -65,6 +65,7 @@ const ENDS: readonly (readonly [name: string, codes: readonly number[], overHttp
   ['terminal-escapes', [EXIT.well], true],
   ['terminal-escapes-in-error', [EXIT.fellShort], true],
   ['terminal-escapes-in-header', [EXIT.fellShort], false],
+  ['tiny-chunks', [EXIT.fellShort], false],
 ]
 
 const overHttp1 = ENDS.map(([name, codes]) => [name, codes, ['--http', '1.1']] as const)

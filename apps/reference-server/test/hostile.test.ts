@@ -44,6 +44,7 @@ test.each([
   ['nul-in-header', (text: string) => text.includes('X-Nul: before\0after\r\n')],
   ['terminal-escapes-in-header', (text: string) => text.includes('X-Title: \u001b[2J')],
   ['huge-chunk', (text: string) => text.includes('\r\nffffffffffffffff\r\n: ssespec')],
+  ['tiny-chunks', (text: string) => text.split('1\r\n:\r\n').length > 10_000],
   ['not-http', (text: string) => text === 'SSH-2.0-OpenSSH_9.2\r\n'],
 ])('/hostile/%s on the wire', async (name, holds) => {
   expect(holds(await rawUntil(`/hostile/${name}`, holds))).toBe(true)

@@ -15,11 +15,11 @@ export interface RecordingTitle {
 export interface RecordingLimits {
   /** Content bytes kept, body and decoded together; 8 MiB unless given. */
   readonly bodyBytes: number
-  /** Reads kept: a peer that sends single bytes must not fill the memory with entries; 65,536 unless given. */
+  /** Reads and chunk lines kept: a peer that sends single bytes must not fill the memory; 32,768 unless given. */
   readonly pieces: number
 }
 
-export const RECORDING_LIMITS: RecordingLimits = { bodyBytes: 8 * 1024 * 1024, pieces: 65_536 }
+export const RECORDING_LIMITS: RecordingLimits = { bodyBytes: 8 * 1024 * 1024, pieces: 32_768 }
 
 /** An entry without its time, as {@link Recorder.add} takes it. */
 export type EntryDraft = Entry extends infer E ? (E extends Entry ? Omit<E, 'at'> : never) : never
@@ -55,7 +55,10 @@ export class Recorder {
       return
     }
     // Chunk lines come as often as reads do, and are bounded with them.
-    if (draft.kind === 'chunk' && this.#dropped > 0) return
+    if (draft.kind === 'chunk') {
+      if (this.#dropped > 0 || this.#pieces >= this.#limits.pieces) return
+      this.#pieces += 1
+    }
     this.#entries.push({ ...draft, at } as Entry)
   }
 

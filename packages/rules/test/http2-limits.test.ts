@@ -60,6 +60,24 @@ describe('a server that allows one stream at once', () => {
   })
 })
 
+it('a second stream that is refused and ends says nothing of a cancel', () => {
+  const recording = new Frames('h2')
+    .settings()
+    .open()
+    .open({ answered: false })
+    .received('HEADERS', 3, { flags: 4, headers: [[':status', '409']] })
+    .flow([1], 200)
+    .sent('RST_STREAM', 1, { code: 8 })
+    .received('DATA', 3, { flags: 1 })
+    .ping()
+    .wait(200)
+    .left()
+  expect(judged(cancel, recording)).toEqual({
+    outcome: 'inconclusive',
+    message: 'the stream beside it was answered with 409',
+  })
+})
+
 describe('a server that says goodbye without an error', () => {
   it('is not blamed where it closes the connection after a stream was cancelled', () => {
     const recording = flowing().goAway().wait(5).sent('RST_STREAM', 1, { code: 8 }).ping().wait(5).closed()

@@ -6,7 +6,7 @@ import type { Probe, ProbeContext } from '../probe.ts'
 import { streamRequest } from '../stream-request.ts'
 
 /** What is kept of each stream: whether something came is all that counts. */
-const KEPT_BYTES = 16_384
+const KEPT = { bodyBytes: 16_384, pieces: 2048 }
 
 /**
  * How long the next client is waited for when the only one that was served has left, in ms: a server that blocks in
@@ -64,7 +64,7 @@ async function hold(
       step,
       headTimeoutMs: AT_MOST_MS,
       durationMs: AT_MOST_MS,
-      limits: { bodyBytes: KEPT_BYTES },
+      limits: KEPT,
       signal: stream.signal,
       onHead: ({ status }) => stream.answer({ isAll: !needsContent || status !== 200 }),
       until() {

@@ -15,6 +15,7 @@ const SPARE_MS = 500
 
 /** What is kept of it: the first events tell whether it continues. */
 const KEPT_BYTES = 2 * 1024 * 1024
+const KEPT_PIECES = 16_384
 
 /**
  * Comes back after the drop of the open stream with the last event ID that it had, as an EventSource does; where the
@@ -38,7 +39,7 @@ export const probe: Probe = {
       durationMs: isSparse(open)
         ? patience.durationMs + SPARE_MS
         : Math.min(DURATION_MS, patience.durationMs),
-      limits: { bodyBytes: KEPT_BYTES },
+      limits: { bodyBytes: KEPT_BYTES, pieces: KEPT_PIECES },
     })
   },
 }

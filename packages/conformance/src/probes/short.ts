@@ -11,6 +11,9 @@ import { acceptAsks, methodAsks, versionAsks } from '../short/representations.ts
 /** How long a response head may take, in ms: what is asked here is to be answered within 2 s. */
 const HEAD_TIMEOUT_MS = 3000
 
+/** What is kept of what comes with the head. */
+const KEPT = { bodyBytes: 256 * 1024, pieces: 2048 }
+
 /** Sends requests that differ from the open stream's in one thing each, and reads no further than the response head. */
 export const probe: Probe = {
   id: 'short',
@@ -79,6 +82,7 @@ async function follow(lane: readonly Ask[], context: ProbeContext, isDue: IsDue)
       step,
       durationMs,
       headTimeoutMs: HEAD_TIMEOUT_MS,
+      limits: KEPT,
       ...(redirects !== undefined && { redirects }),
     })
     if (isBad(recording)) rules.forEach((rule) => settled.add(rule))

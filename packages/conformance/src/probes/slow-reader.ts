@@ -15,6 +15,7 @@ const BESIDE_MS = 300
 
 /** What is kept of the second stream: when it goes on is all that counts. */
 const KEPT_BYTES = 1024 * 1024
+const KEPT_PIECES = 8192
 
 /** Opens the stream and does not read it, and reads it on a second connection meanwhile. */
 export const probe: Probe = {
@@ -49,7 +50,7 @@ export const probe: Probe = {
     await exchange(request, {
       step: 'neighbour',
       durationMs,
-      limits: { bodyBytes: KEPT_BYTES },
+      limits: { bodyBytes: KEPT_BYTES, pieces: KEPT_PIECES },
       until: ({ at }, { head }) => at - head.at > fillMs + BESIDE_MS,
     })
     left.abort()

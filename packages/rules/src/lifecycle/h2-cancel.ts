@@ -86,6 +86,13 @@ export const rule: Rule = {
         message: notServed(connection) ?? 'no stream was cancelled while another was open',
       }
     }
+    // A server that allows one stream may refuse the second, and ends its answer as it should.
+    if (free.head !== undefined && free.head.status !== 200) {
+      return {
+        outcome: 'inconclusive',
+        message: `the stream beside it was answered with ${free.head.status}`,
+      }
+    }
     const fail = failure(recording, cancelled, free, findRecording(view.recordings, 'open'))
     if (fail) return fail
     const from = cancelled.resetByUs.at
