@@ -9,6 +9,7 @@ import {
   wirePieces,
 } from '@ssespec/recording'
 
+import { codingsOfNoClient, transferCodingsOf } from './transfer-codings.ts'
 import type { Fail, Judgement } from '../verdict.ts'
 import { evidence } from '../view.ts'
 
@@ -57,7 +58,10 @@ export function framingHeaders(recording: Recording): Fail | undefined {
     actual: [...lengths.map((value) => `Content-Length: ${value}`), coding && `Transfer-Encoding: ${coding}`]
       .filter(Boolean)
       .join(' and '),
-    evidence: lengths.map((value) => evidence(recording, `Content-Length: ${value}`, { at: head.at })),
+    evidence: [
+      ...lengths.map((value) => `Content-Length: ${value}`),
+      ...headerValues(head.headers, 'transfer-encoding').map((value) => `Transfer-Encoding: ${value}`),
+    ].map((text) => evidence(recording, text, { at: head.at })),
   })
   if (coding !== undefined && lengths.length > 0) {
     return failure('Content-Length stands beside Transfer-Encoding', 'one of the two')
@@ -70,6 +74,20 @@ export function framingHeaders(recording: Recording): Fail | undefined {
   // 1xx (Informational) or 204 (No Content)."
   if (coding !== undefined && head.status === 204)
     return failure('a 204 has Transfer-Encoding', 'no content at all')
+  const codings = transferCodingsOf(head.headers)
+  // RFC 9112, 6.1: "A sender MUST NOT apply the chunked transfer coding more than once to a message body".
+  if (codings.filter((each) => each === 'chunked').length > 1) {
+    return failure('the content is said to be chunked more than once', 'Transfer-Encoding: chunked, once')
+  }
+  // RFC 9112, 7.4: "If the TE field value is empty or if no TE field is present, the only acceptable transfer coding is
+  // chunked."
+  const [other] = codingsOfNoClient(head.headers)
+  if (other !== undefined) {
+    return failure(
+      `the transfer coding ${other} was not asked for, and no client takes it off`,
+      'chunked alone',
+    )
+  }
   return undefined
 }
 

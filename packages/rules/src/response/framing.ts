@@ -106,6 +106,26 @@ export const rule: Rule = {
         ],
       },
       {
+        title: 'chunked, said twice',
+        recordings: [
+          open()
+            .head(200, [...Object.entries(chunked), ['Transfer-Encoding', 'chunked']])
+            .body('data: 1\n\n', 50)
+            .leave(3000)
+            .build(),
+        ],
+      },
+      {
+        title: 'a transfer coding that was not asked for',
+        recordings: [
+          open()
+            .head(200, { ...streamHeaders, 'Transfer-Encoding': 'gzip, chunked' })
+            .body(Uint8Array.of(0x1f, 0x8b, 0x08, 0x00), 50)
+            .leave(3000)
+            .build(),
+        ],
+      },
+      {
         title: 'two lengths',
         recordings: [
           open()

@@ -1,6 +1,6 @@
 import { contentBytes, lastOf } from '@ssespec/recording'
 
-import { unreadable } from '../analysis/unreadable.ts'
+import { undecoded, unreadable } from '../analysis/unreadable.ts'
 import { invalidUtf8At } from '../analysis/utf8.ts'
 import { finished, stream } from '../example.ts'
 import type { Rule } from '../rule.ts'
@@ -38,6 +38,8 @@ export const rule: Rule = {
   },
   judge(view) {
     const recording = recordingOf(view.recordings, 'open')
+    const coded = undecoded(recording)
+    if (coded) return coded
     const bytes = contentBytes(recording)
     const complete = lastOf(recording, 'end') !== undefined && lastOf(recording, 'truncated') === undefined
     const at = invalidUtf8At(bytes, complete)

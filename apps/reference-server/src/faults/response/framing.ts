@@ -1,4 +1,5 @@
 import type { Exchange } from '../../exchange.ts'
+import { gzipFlushed } from '../../stream/compressed.ts'
 import { OPENING, eventStream, serveEventStream } from '../../stream/event-stream.ts'
 import { serveJob } from '../../stream/job.ts'
 import { chunk, rawHead, socketOf } from '../../stream/raw-http1.ts'
@@ -44,6 +45,29 @@ export default {
     serve: eventStream({
       raw: {
         lines: ['Transfer-Encoding: chunked', 'Content-Length: 100000'],
+        frame: (bytes) => chunk(bytes),
+        end: '0\r\n\r\n',
+      },
+    }),
+  },
+  'chunked-twice': {
+    description: 'Transfer-Encoding is set once by the application and once by what stands before it.',
+    protocols,
+    serve: eventStream({
+      raw: {
+        lines: ['Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'],
+        frame: (bytes) => chunk(bytes),
+        end: '0\r\n\r\n',
+      },
+    }),
+  },
+  'gzip-as-transfer-coding': {
+    description: 'The content is compressed by a transfer coding, which the client did not ask for with TE.',
+    protocols,
+    serve: eventStream({
+      through: gzipFlushed,
+      raw: {
+        lines: ['Transfer-Encoding: gzip, chunked'],
         frame: (bytes) => chunk(bytes),
         end: '0\r\n\r\n',
       },
