@@ -11,6 +11,9 @@ const SLOWER_MS = 500
 /** And by this factor. */
 const SLOWER_TIMES = 3
 
+/** So many in a row at the end; where there is a pool that runs out, few come after that in the time there is. */
+const LATE = 3
+
 export const rule: Rule = {
   id: 'lifecycle/abort-cycles',
   title: 'after many aborted streams the next one opens as fast as the first',
@@ -108,9 +111,8 @@ function slowing(all: readonly Recording[], openedMs: number = Infinity): Judgem
   if (times.length < 6)
     return { outcome: 'inconclusive', message: `only ${times.length} streams were aborted` }
   // A server that now and then is slow is so early and late: only where every late stream is, it is for what went before.
-  const third = Math.floor(times.length / 3)
-  const first = median(times.slice(0, third))
-  const fastest = Math.min(...times.slice(-third))
+  const first = median(times.slice(0, Math.floor(times.length / 3)))
+  const fastest = Math.min(...times.slice(-LATE))
   // What earlier exchanges left behind may have slowed all of these already.
   const allAlong = isSlower(Math.min(...times), openedMs)
   if (!allAlong && !isSlower(fastest, first)) {
