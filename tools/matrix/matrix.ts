@@ -53,7 +53,7 @@ async function matrix(): Promise<number> {
   try {
     const rounds: Round[] = []
     for (let number = 1; number <= times; number++) {
-      const round = await judgeRound(isWanted, atOnce)
+      const round = await judgeRound(isWanted, atOnce, rounds.at(-1))
       rounds.push(round)
       process.stdout.write(told(round, number))
       if (values.publish) await publish({ startedAt, busy, atOnce, rounds, defaultRun })

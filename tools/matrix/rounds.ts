@@ -7,36 +7,56 @@ import { runAll } from './run-all.ts'
 /** Everything judged once. */
 export interface Round {
   readonly seconds: number
-  /** In the order of the cases. */
+  /** In the order in which the reference server lists them. */
   readonly outcomes: readonly CaseOutcome[]
   /** By rule, how many cases it must fail. */
   readonly faults: ReadonlyMap<string, number>
 }
 
-/** Judges all cases that are wanted; with a server of its own, for its faults remember who came before. */
-export async function judgeRound(isWanted: (one: Case) => boolean, atOnce: number): Promise<Round> {
+/**
+ * Judges all cases that are wanted; with a server of its own, for its faults remember who came before. What took long in
+ * the round before begins first, so that the others fill the time.
+ */
+export async function judgeRound(
+  isWanted: (one: Case) => boolean,
+  atOnce: number,
+  before?: Round,
+): Promise<Round> {
   const started = performance.now()
   return withReferenceServer(async (urls) => {
     const cases = (await listCases(urls)).filter(isWanted)
     // The protocols of one fault share what it remembers: they go one after another.
     const groups = [...Map.groupBy(cases, ({ name }) => name).values()]
-    const slowestFirst = groups.toSorted(([a], [b]) => (b!.idleMs ?? 0) - (a!.idleMs ?? 0))
+    const expectedMs = before ? timesIn(before) : idleTimesOf(groups)
+    const slowestFirst = groups.toSorted(
+      ([a], [b]) => (expectedMs.get(b!.name) ?? 0) - (expectedMs.get(a!.name) ?? 0),
+    )
+    const judged = new Map<Case, CaseOutcome>()
     const tasks = slowestFirst.map((group) => async () => {
-      const outcomes: CaseOutcome[] = []
-      for (const one of group) outcomes.push(await judgeCase(one, { deep: true }))
-      return outcomes
+      for (const one of group) judged.set(one, await judgeCase(one, { deep: true }))
     })
-    const outcomes = (await runAll(tasks, atOnce)).flat()
+    await runAll(tasks, atOnce)
     const faults = Map.groupBy(
       cases.flatMap(({ mustFail }) => mustFail),
       (rule) => rule,
     )
     return {
       seconds: Math.round((performance.now() - started) / 1000),
-      outcomes,
+      outcomes: cases.map((one) => judged.get(one)!),
       faults: new Map([...faults].map(([rule, all]) => [rule, all.length])),
     }
   })
+}
+
+/** How long each server took, over all its protocols. */
+function timesIn({ outcomes }: Round): Map<string, number> {
+  const times = new Map<string, number>()
+  for (const { name, ms } of outcomes) times.set(name, (times.get(name) ?? 0) + ms)
+  return times
+}
+
+function idleTimesOf(groups: readonly (readonly Case[])[]): Map<string, number> {
+  return new Map(groups.map(([one]) => [one!.name, one!.idleMs ?? 0]))
 }
 
 /** The outcomes in which a rule was wrong. */
