@@ -15,7 +15,7 @@ export default {
       serveEventStream(exchange, {
         opening: OPENING + (seen ? '' : encode({ id: '1', data: 'ready' })),
         rate: 0,
-        heartbeatMs: 5000,
+        heartbeatMs: 15_000,
       })
     },
   },

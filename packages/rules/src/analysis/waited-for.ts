@@ -1,4 +1,4 @@
-import { finalHead, lastOf, type Recording } from '@ssespec/recording'
+import { finalHead, firstOf, lastOf, type Recording } from '@ssespec/recording'
 
 /**
  * Whether an exchange was asked for while another ran, and answered only when that one was over, by a server that was
@@ -29,6 +29,8 @@ function headAtOf(recording: Recording): number | undefined {
   return head && recording.startedAtMonotonicMs + head.at
 }
 
+/** When we left it, or it ended: what is noted after that was on its way. */
 function overAt(recording: Recording): number {
-  return recording.startedAtMonotonicMs + (recording.entries.at(-1)?.at ?? 0)
+  const over = firstOf(recording, 'abort') ?? firstOf(recording, 'end') ?? recording.entries.at(-1)
+  return recording.startedAtMonotonicMs + (over?.at ?? 0)
 }

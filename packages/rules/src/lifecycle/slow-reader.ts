@@ -84,13 +84,20 @@ function onOneConnection(recording: Recording, alone: Recording): Judgement {
   if (free === undefined || full === undefined || granted === undefined) {
     return { outcome: 'inconclusive', message: 'the stream did not fill its window in the time given' }
   }
-  const over = Math.min(free.endedAt ?? Infinity, free.resetByServer?.at ?? Infinity) <= granted
+  const taken = held.data.filter(({ at }) => at < granted).reduce((sum, { bytes }) => sum + bytes, 0)
+  if (taken > connection.streamWindow) {
+    const message = 'the server does not heed a full window: see lifecycle/h2-flow-control'
+    return { outcome: 'inconclusive', message }
+  }
+  const overAt = Math.min(free.endedAt ?? Infinity, free.resetByServer?.at ?? Infinity)
+  const over = overAt <= granted
   // A server that hears no WINDOW_UPDATE has left it at the window that it began with: see lifecycle/h2-flow-control.
   const stuck = free.data.reduce((sum, { bytes }) => sum + bytes, 0) <= connection.streamWindow
   const meanwhile = free.data.filter(({ at }) => at > full && at < granted)
   const last = meanwhile.at(-1)?.at ?? full
   const undisturbed = contentPieces(alone)
-  const flowsOn = granted - last < silenceMs(undisturbed)
+  // To the time of the grant, or to its own end.
+  const flowsOn = Math.min(granted, overAt) - last < silenceMs(undisturbed)
   if (flowsOn && meanwhile.length > 0) {
     return { outcome: 'pass', message: `${meanwhile.length} reads on the stream beside one that is not read` }
   }
