@@ -90,15 +90,12 @@ function unheard(
 }
 
 function silenced(
-  { broken, pings, until }: Http2Connection,
+  { broken, until }: Http2Connection,
   from: number,
   free: Http2Stream,
   alone: Recording | undefined,
 ): Finding | undefined {
-  // What comes until the server has heard of it, and a little later, was on its way: the silence begins after that.
-  const heard = pings.find(({ at }) => at >= from)?.answeredAt ?? from
-  const onItsWay = free.data.findLast(({ at }) => at > from && at <= heard + ON_ITS_WAY_MS)?.at ?? from
-  const silence = broken === undefined ? silentFrom(free, onItsWay, until, alone) : undefined
+  const silence = broken === undefined ? silentFrom(free, from, until, alone) : undefined
   if (silence === undefined) return undefined
   return {
     message: 'cancelling one stream silences another',
