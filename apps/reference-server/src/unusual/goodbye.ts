@@ -1,6 +1,5 @@
 import type { Http2Session } from 'node:http2'
-import { Http2ServerResponse } from 'node:http2'
-import type { Exchange } from '../exchange.ts'
+import { http2StreamOf } from '../http/http2-stream.ts'
 import { serveEventStream } from '../stream/event-stream.ts'
 import type { UnusualServers } from '../unusual-endpoint.ts'
 
@@ -15,18 +14,13 @@ function sayGoodbye(session: Http2Session | undefined): void {
   session.goaway()
 }
 
-function streamOf({ response }: Exchange): Http2ServerResponse['stream'] | undefined {
-  const http2: unknown = response
-  return http2 instanceof Http2ServerResponse ? http2.stream : undefined
-}
-
 export default {
   'after-a-cancel': {
     description:
       'Who cancels a stream is told with GOAWAY, without an error, to open the next on another connection.',
     protocols: ['2', '2c'],
     serve(exchange) {
-      const stream = streamOf(exchange)
+      const stream = http2StreamOf(exchange)
       stream?.once('aborted', () => sayGoodbye(stream.session))
       serveEventStream(exchange)
     },
@@ -35,7 +29,7 @@ export default {
     description: 'Each connection takes two streams: then comes GOAWAY, without an error.',
     protocols: ['2', '2c'],
     serve(exchange) {
-      const session = streamOf(exchange)?.session
+      const session = http2StreamOf(exchange)?.session
       if (session !== undefined) {
         const streams = (opened.get(session) ?? 0) + 1
         opened.set(session, streams)

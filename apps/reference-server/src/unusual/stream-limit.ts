@@ -1,5 +1,5 @@
 import type { Http2Session } from 'node:http2'
-import { Http2ServerResponse } from 'node:http2'
+import { http2StreamOf } from '../http/http2-stream.ts'
 import { serveEventStream } from '../stream/event-stream.ts'
 import type { UnusualServers } from '../unusual-endpoint.ts'
 
@@ -11,8 +11,7 @@ export default {
     protocols: ['2', '2c'],
     front: { ports: ['cleartext', 'secure'], http2: { settings: { maxConcurrentStreams: 1 } } },
     serve(exchange) {
-      const response: unknown = exchange.response
-      const session = response instanceof Http2ServerResponse ? response.stream.session : undefined
+      const session = http2StreamOf(exchange)?.session
       if (session !== undefined && !raised.has(session)) {
         raised.add(session)
         session.settings({ maxConcurrentStreams: 200 })

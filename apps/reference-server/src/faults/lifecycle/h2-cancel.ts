@@ -1,7 +1,7 @@
 import type { Http2Session } from 'node:http2'
-import { Http2ServerResponse } from 'node:http2'
 import type { Exchange } from '../../exchange.ts'
 import { FRAME } from '../../http/frame-editor.ts'
+import { http2StreamOf } from '../../http/http2-stream.ts'
 import { eventStream, serveEventStream } from '../../stream/event-stream.ts'
 import type { Sink, Through } from '../../stream/sink.ts'
 import type { Faults } from '../fault.ts'
@@ -48,8 +48,7 @@ class HeldSink implements Sink {
 /** Serves a stream; where its client cancels it, something is done to all others on the connection. */
 function doing(toOthers: (others: ReadonlySet<HeldSink>) => void): (exchange: Exchange) => void {
   return (exchange) => {
-    const response: unknown = exchange.response
-    const stream = response instanceof Http2ServerResponse ? response.stream : undefined
+    const stream = http2StreamOf(exchange)
     const { session } = stream ?? {}
     if (stream === undefined || session === undefined) return serveEventStream(exchange)
     const open = sinks.get(session) ?? new Set()
@@ -73,11 +72,8 @@ export default {
     description: 'A client that cancels one stream loses the connection and every stream on it.',
     protocols: ['2', '2c'],
     serve(exchange) {
-      const response: unknown = exchange.response
-      if (response instanceof Http2ServerResponse) {
-        const { stream } = response
-        stream.once('aborted', () => stream.session?.destroy())
-      }
+      const stream = http2StreamOf(exchange)
+      stream?.once('aborted', () => stream.session?.destroy())
       serveEventStream(exchange)
     },
   },

@@ -1,5 +1,5 @@
 import type { Http2Session } from 'node:http2'
-import { Http2ServerResponse } from 'node:http2'
+import { http2StreamOf } from '../../http/http2-stream.ts'
 import { eventStream, serveEventStream } from '../../stream/event-stream.ts'
 import { neverAnswer } from '../../stream/never.ts'
 import type { Faults } from '../fault.ts'
@@ -19,8 +19,7 @@ export default {
     description: 'Any number of streams is allowed at first; the first request lowers it to five.',
     protocols: ['2', '2c'],
     serve(exchange) {
-      const response: unknown = exchange.response
-      const session = response instanceof Http2ServerResponse ? response.stream.session : undefined
+      const session = http2StreamOf(exchange)?.session
       if (session !== undefined && !lowered.has(session)) {
         lowered.add(session)
         session.settings({ maxConcurrentStreams: 5 })
@@ -32,8 +31,7 @@ export default {
     description: 'Any number of streams is allowed, and the seventh on one connection is never answered.',
     protocols: ['2', '2c'],
     serve(exchange) {
-      const response: unknown = exchange.response
-      const session = response instanceof Http2ServerResponse ? response.stream.session : undefined
+      const session = http2StreamOf(exchange)?.session
       if (session === undefined) return
       const others = open.get(session) ?? 0
       if (others === SERVED) return neverAnswer(exchange)
