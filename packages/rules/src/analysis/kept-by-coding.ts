@@ -64,9 +64,15 @@ export function oneBehind(coded: Recording, { twins, startedLaterMs }: Beside): 
 }
 
 /** Where the connections have no event in common, the plain stream's rhythm is the proof. */
-export function fewBursts(coded: Recording, delivery: Delivery, plain: Delivery): Fail | undefined {
-  if (delivery.held !== undefined || delivery.boundMs < HELD_MS || plain.boundMs >= HELD_MS) return undefined
-  if (delivery.bursts.length * 2 > plain.bursts.length) return undefined
+export function fewBursts(
+  coded: Recording,
+  { twins }: Beside,
+  delivery: Delivery,
+  plain: Delivery,
+): Fail | undefined {
+  if (twins.length >= 2 || delivery.held !== undefined) return undefined
+  if (delivery.boundMs < HELD_MS || plain.boundMs >= HELD_MS) return undefined
+  if (delivery.bursts.length * 2 > plain.bursts.length || !isRhythm(delivery)) return undefined
   return {
     outcome: 'fail',
     message: 'with a coding events come together that come one by one without',
@@ -78,4 +84,11 @@ export function fewBursts(coded: Recording, delivery: Delivery, plain: Delivery)
         evidence(coded, `${burst.end - burst.start} decoded bytes`, { at: burst.from, offset: burst.start }),
       ),
   }
+}
+
+/** A machine that is busy once or twice makes no rhythm: most bursts must come after a long pause. */
+function isRhythm({ bursts }: Delivery): boolean {
+  const pauses = bursts.slice(1).map(({ from }, index) => from - bursts[index]!.to)
+  const long = pauses.filter((ms) => ms >= HELD_MS)
+  return long.length >= 2 && long.length * 2 > pauses.length
 }

@@ -115,7 +115,7 @@ export const rule: Rule = {
       nothingCame(coded, delivery, both) ??
       late(coded, both) ??
       oneBehind(coded, both) ??
-      fewBursts(coded, delivery, direct)
+      fewBursts(coded, both, delivery, direct)
     if (failure) return failure
     if (coding === '') return NOT_COMPRESSED
     if (both.twins.length >= 2)

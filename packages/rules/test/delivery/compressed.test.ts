@@ -54,6 +54,20 @@ describe('a compressor that is flushed', () => {
     )
   })
 
+  test('never fails where no event comes on both connections', () => {
+    fc.assert(
+      fc.property(making, busyWay, busyWay, start, (made, way, other, startMs) => {
+        const others = written(made).map(({ at, bytes }) => ({
+          at,
+          bytes: Buffer.from(`event: other\n${Buffer.from(bytes)}`),
+        }))
+        expect(judged(received(written(made), way), coded(others, other, startMs))).not.toMatchObject({
+          outcome: 'fail',
+        })
+      }),
+    )
+  })
+
   test('passes on a quiet machine', () => {
     fc.assert(
       fc.property(steady, quietWay, quietWay, (made, way, other) => {
