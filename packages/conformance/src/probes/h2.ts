@@ -1,6 +1,6 @@
 import type { Http2Conversation } from '@ssespec/client'
 import { contentPieces, finalHead, monotonicMs, type Recording } from '@ssespec/recording'
-import { findRecording, PROMPT_MS, silenceMs } from '@ssespec/rules'
+import { findRecording, ON_ITS_WAY_MS, PROMPT_MS, silenceMs } from '@ssespec/rules'
 
 import { converse, type OpenStream } from '../converse.ts'
 import type { Probe } from '../probe.ts'
@@ -22,8 +22,8 @@ const FILL_MS = 2500
 const BESIDE_MS = 1000
 const BESIDE_AT_MOST_MS = 4000
 
-/** How long what was on its way takes at most, in ms. */
-const ON_ITS_WAY_MS = 100
+/** How long what a full stream's neighbour was sent before takes at most, in ms: it is asked for more than once. */
+const SETTLED_MS = 100
 
 /** How often something has to come on the neighbour of a full stream before it is believed to flow. */
 const ROUNDS = 3
@@ -48,10 +48,13 @@ export const probe: Probe = {
     const pausesMs = alone ? silenceMs(contentPieces(alone)) : 0
     // Where too little came to tell a silence, none is waited for.
     const silent = Number.isFinite(pausesMs) ? pausesMs : 0
-    const besideMs = Math.min(BESIDE_AT_MOST_MS, Math.max(BESIDE_MS, silent))
-    const window = windowFor(alone)
-    return converse(context, { streamWindow: window }, (connection, open) =>
-      script(connection, open, window, besideMs),
+    const waits = {
+      window: windowFor(alone),
+      besideMs: Math.min(BESIDE_AT_MOST_MS, Math.max(BESIDE_MS, silent)),
+      cancelledMs: Math.min(BESIDE_AT_MOST_MS, Math.max(PROMPT_MS, silent)),
+    }
+    return converse(context, { streamWindow: waits.window }, (connection, open) =>
+      script(connection, open, waits),
     )
   },
 }
@@ -66,12 +69,16 @@ function windowFor(alone: Recording | undefined): number {
   return Math.min(WIDEST, Math.max(NARROWEST, bytes))
 }
 
-async function script(
-  connection: Http2Conversation,
-  open: OpenStream,
-  window: number,
-  besideMs: number,
-): Promise<void> {
+/** What the script waits for, as the stream alone was seen to be. */
+interface Waits {
+  /** The window that a stream begins with, in bytes. */
+  readonly window: number
+  /** How long the neighbour of a full stream, and that of a cancelled one, may be silent; in ms. */
+  readonly besideMs: number
+  readonly cancelledMs: number
+}
+
+async function script(connection: Http2Conversation, open: OpenStream, waits: Waits): Promise<void> {
   const cancelled = open('wide')
   // RFC 9113, 5.1.2: "Endpoints MUST NOT exceed the limit set by their peer." It may be raised later.
   await connection.until(() => connection.settingsCame, PROMPT_MS)
@@ -79,22 +86,28 @@ async function script(
   const free = open('wide')
   const content = (id: number): number => connection.stream(id).contentBytes
   await connection.until(() => content(cancelled) > 0 && content(free) > 0, PROMPT_MS)
-  await cancel(connection, cancelled, free)
+  await cancel(connection, cancelled, free, waits.cancelledMs)
   // RFC 9113, 6.8: "Receivers of a GOAWAY frame MUST NOT open additional streams on the connection".
   if (connection.goneAway) return
   const held = open('held')
-  if (!(await fill(connection, held, free, { window, besideMs }))) return
+  if (!(await fill(connection, held, free, waits))) return
   const before = content(held)
   connection.grant(held, WIDER)
   await connection.until(() => content(held) > before, PROMPT_MS)
 }
 
-async function cancel(connection: Http2Conversation, cancelled: number, free: number): Promise<void> {
-  const before = connection.stream(free).contentBytes
+/** Cancels a stream, and waits until another goes on, with more than what was on its way; or is silent, and for how long. */
+async function cancel(
+  connection: Http2Conversation,
+  cancelled: number,
+  free: number,
+  silentMs: number,
+): Promise<void> {
   connection.reset(cancelled)
-  connection.ping()
-  await connection.until(() => connection.pongs > 0, PROMPT_MS)
-  await connection.until(() => connection.stream(free).contentBytes > before, PROMPT_MS)
+  // A little longer than what the rule takes for on its way, so that all that comes then is what comes after.
+  await settle(connection, ON_ITS_WAY_MS + SETTLED_MS)
+  const before = connection.stream(free).contentBytes
+  await connection.until(() => connection.stream(free).contentBytes > before, silentMs)
 }
 
 /** Waits until a stream has filled its window, and its neighbour has got something since. Tells whether it is full. */
@@ -102,7 +115,7 @@ async function fill(
   connection: Http2Conversation,
   held: number,
   free: number,
-  { window, besideMs }: { readonly window: number; readonly besideMs: number },
+  { window, besideMs }: Waits,
 ): Promise<boolean> {
   const flow = (id: number): number => connection.stream(id).flowBytes
   await connection.until(() => connection.stream(held).status !== undefined, PROMPT_MS)
@@ -113,21 +126,21 @@ async function fill(
   // The rest of an event may still be on its way; what is held up by the full stream does not come again and again.
   const began = monotonicMs()
   for (let round = 1; round <= ROUNDS && monotonicMs() - began <= BESIDE_MS; round++) {
-    await settle(connection)
+    await settle(connection, SETTLED_MS)
     const since = flow(free)
     const goesOn = (): boolean => flow(free) > since
     if (await connection.until(goesOn, besideMs)) continue
     // A machine that is busy is silent as well; what was due is there when it has answered.
-    await settle(connection)
+    await settle(connection, SETTLED_MS)
     if (!goesOn()) break
   }
   return true
 }
 
 /** What the server had sent when it was asked has arrived, and what it held ready has been on its way for a while. */
-async function settle(connection: Http2Conversation): Promise<void> {
+async function settle(connection: Http2Conversation, ms: number): Promise<void> {
   const before = connection.pongs
   connection.ping()
   await connection.until(() => connection.pongs > before, PROMPT_MS)
-  await connection.until(() => false, ON_ITS_WAY_MS)
+  await connection.until(() => false, ms)
 }

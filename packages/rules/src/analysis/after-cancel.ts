@@ -3,10 +3,7 @@ import type { Recording } from '@ssespec/recording'
 import type { Http2Connection, Http2Stream } from './http2-connection.ts'
 import { endsLike } from './lifetime.ts'
 import { silentFrom } from './silent-from.ts'
-import { PROMPT_MS } from './thresholds.ts'
-
-/** What comes this long after the server answered a later PING was not on its way any more, in ms. */
-const ON_ITS_WAY_MS = 250
+import { ON_ITS_WAY_MS, PROMPT_MS } from './thresholds.ts'
 
 /** A stream that ends so soon after the server heard of another's end does not end by chance, in ms. */
 const WITH_IT_MS = 500
@@ -89,13 +86,19 @@ function unheard(
   }
 }
 
+/** Whether the other stream fell silent when the server had heard of the cancelled one, and before we opened another. */
 function silenced(
-  { broken, until }: Http2Connection,
+  { broken, pings, streams, until }: Http2Connection,
   from: number,
   free: Http2Stream,
   alone: Recording | undefined,
 ): Finding | undefined {
-  const silence = broken === undefined ? silentFrom(free, from, until, alone) : undefined
+  const heard = pings.find(({ at }) => at >= from)?.answeredAt ?? from
+  const onItsWay = free.data.findLast(({ at }) => at > from && at <= heard + ON_ITS_WAY_MS)
+  // A stream that is opened later may hold it up as well.
+  const another = streams.find(({ openedAt }) => openedAt > from)
+  const to = another?.openedAt ?? until
+  const silence = broken === undefined ? silentFrom(free, onItsWay?.at ?? from, to, alone) : undefined
   if (silence === undefined) return undefined
   return {
     message: 'cancelling one stream silences another',

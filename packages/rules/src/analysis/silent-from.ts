@@ -8,8 +8,8 @@ import { PROMPT_MS } from './thresholds.ts'
 const AT_LEAST_MS = 1000
 
 /**
- * A silence of a stream that began at a time, if it is longer than what the stream is known for. One that it comes back
- * from has to last longer.
+ * A silence of a stream that began at a time, if it is longer than what the stream is known for, as far as it was
+ * looked at. One that it comes back from has to last longer.
  */
 export function silentFrom(
   free: Http2Stream,
@@ -26,9 +26,9 @@ export function silentFrom(
     if (isOver || until - from <= Math.max(AT_LEAST_MS, own)) return undefined
     return { until, actual: 'no DATA any more' }
   }
+  const to = Math.min(next, until)
   const afterwards = silenceMs(later)
   const usual = Math.max(own, Number.isFinite(afterwards) ? afterwards : 0)
-  if (undisturbed.length + later.length < TELLING || next - from <= Math.max(PROMPT_MS, usual))
-    return undefined
-  return { until: next, actual: `no DATA on stream ${free.id} for ${Math.round(next - from)} ms` }
+  if (undisturbed.length + later.length < TELLING || to - from <= Math.max(PROMPT_MS, usual)) return undefined
+  return { until: to, actual: `no DATA on stream ${free.id} for ${Math.round(to - from)} ms` }
 }

@@ -6,3 +6,6 @@ export const HELD_MS = 400
 
 /** "Promptly", where no rule says otherwise, in ms. */
 export const PROMPT_MS = 2000
+
+/** What comes this long after the server answered a later PING was not on its way any more, in ms. */
+export const ON_ITS_WAY_MS = 250

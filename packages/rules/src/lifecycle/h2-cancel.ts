@@ -40,6 +40,10 @@ export const rule: Rule = {
         recordings: [begun().goAway().ping().flow([3], 500).left()],
       },
       {
+        title: 'the other stream flows on until a third is opened that holds it up',
+        recordings: [begun().ping().flow([3], 400).open({ wide: false }).wait(3000).flow([3, 5], 500).left()],
+      },
+      {
         title: 'the connection is closed at the age at which the stream always ends',
         recordings: [endsAfter(8), begun().ping().flow([3], 300).goAway().wait(50).closed()],
       },
@@ -69,6 +73,10 @@ export const rule: Rule = {
       {
         title: 'the other stream stands still for 3 s',
         recordings: [begun().ping().wait(3000).flow([3], 500).left()],
+      },
+      {
+        title: 'the other stream stands still, but for an event that was on its way',
+        recordings: [begun().ping().flow([3], 100).wait(3000).flow([3], 500).left()],
       },
       { title: 'the other stream falls silent', recordings: [begun().ping().wait(2000).left()] },
       { title: 'PING is not answered', recordings: [begun().ping(false).flow([3], 2100).left()] },

@@ -59,7 +59,7 @@ describe('a compressor that is flushed', () => {
       fc.property(making, busyWay, busyWay, start, (made, way, other, startMs) => {
         const others = written(made).map(({ at, bytes }) => ({
           at,
-          bytes: Buffer.from(`event: other\n${Buffer.from(bytes)}`),
+          bytes: Buffer.from(`event: other\n${Buffer.from(bytes).toString()}`),
         }))
         expect(judged(received(written(made), way), coded(others, other, startMs))).not.toMatchObject({
           outcome: 'fail',
