@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -70,4 +73,22 @@ test('a server that speaks HTTP/1.1 alone is tested over HTTP/1.1 where all vers
     )
     expect(outcome(report, 'lifecycle/http2-offered')).toBe('fail')
   })
+})
+
+test('a server in the clear that does not speak HTTP/2 is tested over HTTP/1.1 where all versions are asked for', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+    response.write('data: 1\n\n')
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  await once(server, 'listening')
+  const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const only = [target, ...quick, '--rules', 'response/status']
+  const { code, report } = await verdicts('test', ...only, '--http', 'all')
+  expect(code).toBe(0)
+  expect(report.notes).toContainEqual(expect.stringMatching(/h2c was left out: .* does not speak HTTP\/2/))
+  expect((await runCli(['test', ...only, '--http', '2c'])).code).toBe(3)
 })

@@ -1,4 +1,4 @@
-import { exchangeName, finalHead, lastOf, type Recording } from '@ssespec/recording'
+import { exchangeName, finalHead, lastOf, type Protocol, type Recording } from '@ssespec/recording'
 import { MissingRecordingError, type Rule, type Verdict, type View } from '@ssespec/rules'
 
 import type { OnRequest, Probe } from './probe.ts'
@@ -46,8 +46,9 @@ function held(before: readonly (readonly [Rule, Verdict])[]): Verdict | undefine
   return open && { outcome: 'inconclusive', message: open[1].message }
 }
 
-/** Why the exchange that a rule cannot do without was not made. */
+/** Why nothing is to be judged: the protocol, or an exchange that the rule cannot do without and that was not made. */
 function missing(rule: Rule, view: View): Verdict | undefined {
+  if (rule.protocols && !rule.protocols.includes(view.protocol)) return matterOf(rule.protocols)
   const [first] = rule.needs
   if (first === undefined || view.recordings.some(({ probe }) => probe === first)) return undefined
   const probe = probes.find(({ id }) => id === first)
@@ -64,7 +65,7 @@ function missing(rule: Rule, view: View): Verdict | undefined {
 
 function inapplicable({ protocols, anyMethod, onRequest }: Probe, view: View): Verdict | undefined {
   if (protocols && !protocols.includes(view.protocol)) {
-    return { outcome: 'not-applicable', message: `a matter of ${protocols.join(' and ')}` }
+    return matterOf(protocols)
   }
   const open = view.recordings.find(({ probe }) => probe === 'open')
   const method = open ? lastOf(open, 'request')?.method : undefined
@@ -72,6 +73,10 @@ function inapplicable({ protocols, anyMethod, onRequest }: Probe, view: View): V
     return { outcome: 'not-applicable', message: `asked with GET only: another ${method} may cost something` }
   }
   return onRequest && { outcome: 'not-applicable', message: `asked for with ${OPTION[onRequest]}` }
+}
+
+function matterOf(protocols: readonly Protocol[]): Verdict {
+  return { outcome: 'not-applicable', message: `a matter of ${protocols.join(' and ')}` }
 }
 
 function refusal(recording: Recording): string {

@@ -133,6 +133,14 @@ describe('what was not asked', () => {
     expect(outcomeOf(results, 'lifecycle/h2-flow-control')).toBe('not-applicable')
   })
 
+  test('is not applicable over a protocol that the rule is no matter of', () => {
+    const results = judge(server, { recordings: [openStream('data: 1\n\n', { protocol: 'h2c' })] })
+    expect(resultOf(results, 'response/http-1.0')).toMatchObject({
+      outcome: 'not-applicable',
+      message: 'a matter of http/1.1',
+    })
+  })
+
   test('is not applicable where another request may cost something', () => {
     const posted = openStream()
     const recordings = [

@@ -1,4 +1,4 @@
-import type { Recording } from '@ssespec/recording'
+import type { Protocol, Recording } from '@ssespec/recording'
 
 import type { Judgement, Level, Party, Source } from './verdict.ts'
 import type { View } from './view.ts'
@@ -54,6 +54,8 @@ export interface Rule {
   readonly fix: Fix
   /** The probes whose recordings it reads, the indispensable one first. */
   readonly needs: readonly string[]
+  /** The protocols that it is a matter of; all unless given. */
+  readonly protocols?: readonly Protocol[]
   /**
    * Whether it fails by how long something took. A machine that is busy takes long as well: such a failure is seen twice
    * before it is reported.

@@ -40,7 +40,7 @@ function ended(
 ): Finding | undefined {
   // What was to end anyway did not end for the cancelled stream.
   if (goAway !== undefined && goAway.at < from) return undefined
-  const heard = pings.find(({ at }) => at >= from)?.answeredAt ?? from
+  const heard = pingAfter(pings, from)?.answeredAt ?? from
   const follows = (at: number, withinMs: number): boolean =>
     at >= from && at <= heard + withinMs && !isItsEnd(at - free.openedAt)
   if (broken !== undefined && follows(broken.at, PROMPT_MS)) {
@@ -62,13 +62,21 @@ function ended(
   return undefined
 }
 
+/** The PING that tells when the server had heard of what was sent before. */
+function pingAfter(
+  pings: Http2Connection['pings'],
+  from: number,
+): Http2Connection['pings'][number] | undefined {
+  return pings.find(({ at }) => at >= from)
+}
+
 /** Whether the server is gone, or did not hear of the cancelled stream. */
 function unheard(
   { pings, broken, until }: Http2Connection,
   from: number,
   cancelled: Http2Stream,
 ): Finding | undefined {
-  const ping = pings.find(({ at }) => at >= from)
+  const ping = pingAfter(pings, from)
   if (ping === undefined) return undefined
   const heard = ping.answeredAt
   if (heard === undefined) {
@@ -93,7 +101,7 @@ function silenced(
   free: Http2Stream,
   alone: Recording | undefined,
 ): Finding | undefined {
-  const heard = pings.find(({ at }) => at >= from)?.answeredAt ?? from
+  const heard = pingAfter(pings, from)?.answeredAt ?? from
   const onItsWay = free.data.findLast(({ at }) => at > from && at <= heard + ON_ITS_WAY_MS)
   // A stream that is opened later may hold it up as well.
   const another = streams.find(({ openedAt }) => openedAt > from)

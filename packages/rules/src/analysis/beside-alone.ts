@@ -1,6 +1,6 @@
 import { contentBytes, finalHead, lastOf, type Recording } from '@ssespec/recording'
 
-import { isEventStream, mediaTypeOf } from './media-type.ts'
+import { isEventStream, typeNamed } from './media-type.ts'
 
 /**
  * What is wrong with an answer of 200 that was asked for beside others, where the stream that was opened alone went on:
@@ -11,7 +11,7 @@ export function unlikeAlone(recording: Recording, alone: Recording): string | un
   const headAlone = finalHead(alone)
   if (head === undefined || headAlone === undefined) return undefined
   if (isEventStream(headAlone.headers) && !isEventStream(head.headers)) {
-    return `200 with ${mediaTypeOf(head.headers)?.essence ?? 'no Content-Type'}`
+    return `200 with ${typeNamed(head.headers)}`
   }
   const over = lastOf(recording, 'end') ?? lastOf(recording, 'error')
   if (over === undefined) return undefined

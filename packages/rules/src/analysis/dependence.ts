@@ -2,7 +2,7 @@ import { entriesOf, finalHead, type HeadEntry, type Recording } from '@ssespec/r
 
 import { contentCodings } from './codings.ts'
 import { corsFieldsOf } from './cors.ts'
-import { mediaTypeOf } from './media-type.ts'
+import { typeNamed } from './media-type.ts'
 
 /** Two answers that differ where one request field differed. */
 export interface Dependence {
@@ -71,7 +71,7 @@ function destination({ head, leadsTo }: Hop): string {
 function trait(field: Dependence['field'], head: HeadEntry): string {
   switch (field) {
     case 'Accept':
-      return mediaTypeOf(head.headers)?.essence ?? 'no Content-Type'
+      return typeNamed(head.headers)
     case 'Accept-Encoding':
       return contentCodings(head.headers).join(', ') || 'no coding'
     case 'Origin':

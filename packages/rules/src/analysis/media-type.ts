@@ -46,6 +46,11 @@ export function mediaTypeOf(headers: readonly Header[]): MediaType | undefined {
   return last
 }
 
+/** What a response says that it is: the essence of its media type, or that it names none. */
+export function typeNamed(headers: readonly Header[]): string {
+  return mediaTypeOf(headers)?.essence ?? 'no Content-Type'
+}
+
 /** Whether a response says that it is an event stream. */
 export function isEventStream(headers: readonly Header[]): boolean {
   return mediaTypeOf(headers)?.essence === EVENT_STREAM

@@ -14,6 +14,12 @@ export interface SendingTimes {
   readonly sameClock: boolean
 }
 
+/**
+ * A moment this near the arrival by the recording's own clock is of that clock, in ms: hosts that set their clocks agree
+ * within a second, and a busy machine is late by less.
+ */
+const SAME_CLOCK_MS = 1000
+
 /** A clock may be wrong by minutes; what happened an hour or a day ago is no sending time. */
 const NEAR_MS = 300_000
 
@@ -39,7 +45,7 @@ export function sendingTimes(
   const offset = Math.min(...stamped.map(({ event, stamp }) => event.at - stamp))
   const resolutionMs = resolutionOf(stamped)
   const live = stamped.filter(({ stamp }) => stamp + offset >= askedAt)
-  const sameClock = Math.abs(ageOf(recording, last)) <= HELD_MS + resolutionMs
+  const sameClock = Math.abs(ageOf(recording, last)) <= SAME_CLOCK_MS + resolutionMs
   const runs = runsAsArrivals(live, bursts, offset, HELD_MS + resolutionMs)
   return runs === false || (runs === undefined && !sameClock) ? undefined : { live, resolutionMs, sameClock }
 }

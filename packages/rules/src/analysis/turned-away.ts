@@ -2,7 +2,7 @@ import { finalHead, type Recording } from '@ssespec/recording'
 
 import type { Fail, Judgement } from '../verdict.ts'
 import { evidence } from '../view.ts'
-import { isEventStream, mediaTypeOf } from './media-type.ts'
+import { isEventStream, typeNamed } from './media-type.ts'
 
 /** Statuses by which a server asks to come later, which says nothing of the id. */
 const LATER = [429, 503]
@@ -35,9 +35,7 @@ export function turnedAway(
   // HTML 9.2.1: "a client can be told to stop reconnecting using the HTTP 204 No Content response code."
   if (head.status === 204) return { outcome: 'pass', message: 'the stream was at its end: 204' }
   if (head.status === 200) {
-    return isEventStream(head.headers)
-      ? undefined
-      : failure(`200 with ${mediaTypeOf(head.headers)?.essence ?? 'no Content-Type'}`)
+    return isEventStream(head.headers) ? undefined : failure(`200 with ${typeNamed(head.headers)}`)
   }
   const isOfTheId = head.status >= 500 || (head.status >= 400 && takesOthers)
   if (isOfTheId && !LATER.includes(head.status)) return failure(`${head.status} ${head.reason}`.trim())

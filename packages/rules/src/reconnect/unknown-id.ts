@@ -2,7 +2,7 @@ import { type Recording } from '@ssespec/recording'
 
 import { allOf } from '../analysis/all-of.ts'
 import { type Answer, answerEvidence, answerTo, withoutAnswer } from '../analysis/answer.ts'
-import { isEventStream, mediaTypeOf } from '../analysis/media-type.ts'
+import { isEventStream, typeNamed } from '../analysis/media-type.ts'
 import { answered, unanswered } from '../analysis/short-examples.ts'
 import type { IdKind } from '../analysis/short-steps.ts'
 import type { Rule } from '../rule.ts'
@@ -86,8 +86,7 @@ function judgeOne(what: string, answer: Answer): Judgement {
   })
   if (answer.kind === 'none') return failure(answer.what)
   const { status, reason, headers } = answer.head
-  if (status === 200 && !isEventStream(headers))
-    return failure(`200 with ${mediaTypeOf(headers)?.essence ?? 'no Content-Type'}`)
+  if (status === 200 && !isEventStream(headers)) return failure(`200 with ${typeNamed(headers)}`)
   if (status === 200 || status === 204 || (status >= 400 && status < 500))
     return { outcome: 'pass', message: String(status) }
   return failure(`${status} ${reason}`.trim())

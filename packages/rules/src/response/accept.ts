@@ -2,7 +2,7 @@ import { type Recording } from '@ssespec/recording'
 
 import { allOf } from '../analysis/all-of.ts'
 import { answerEvidence, answerTo, withoutAnswer } from '../analysis/answer.ts'
-import { isEventStream, mediaTypeOf } from '../analysis/media-type.ts'
+import { isEventStream, typeNamed } from '../analysis/media-type.ts'
 import { answered, unanswered } from '../analysis/short-examples.ts'
 import { streamHeaders } from '../example.ts'
 import type { Rule } from '../rule.ts'
@@ -96,8 +96,7 @@ function judgeOne({ what, named }: Asked, answer: ReturnType<typeof answerTo>): 
   // HTML 9.2.1: 204 tells a client not to come back; it is no answer to Accept.
   if (status === 204) return { outcome: 'inconclusive', message: `${what}: the stream is at its end (204)` }
   if (status !== 200) return failure(`${status} ${reason}`.trim())
-  if (!isEventStream(headers))
-    return failure(`200 with ${mediaTypeOf(headers)?.essence ?? 'no Content-Type'}`)
+  if (!isEventStream(headers)) return failure(`200 with ${typeNamed(headers)}`)
   return { outcome: 'pass', message: 'the stream' }
 }
 

@@ -1,7 +1,7 @@
 import { finalHead, headerValue, lastOf, type Recording } from '@ssespec/recording'
 
 import { answerEvidence, answerTo, withoutAnswer } from '../analysis/answer.ts'
-import { mediaTypeOf } from '../analysis/media-type.ts'
+import { typeNamed } from '../analysis/media-type.ts'
 import { answered, asked, unanswered } from '../analysis/short-examples.ts'
 import { PROMPT_MS } from '../analysis/thresholds.ts'
 import { headed, streamHeaders } from '../example.ts'
@@ -78,7 +78,7 @@ export const rule: Rule = {
     const answer = answerTo(view.recordings, 'head')
     if (answer.kind === 'unseen') return withoutAnswer('HEAD', answer)
     const get = finalHead(recordingOf(view.recordings, 'open'))!
-    const expected = `${get.status} and ${typeIn(get.headers)}, within ${PROMPT_MS} ms`
+    const expected = `${get.status} and ${typeNamed(get.headers)}, within ${PROMPT_MS} ms`
     const failure = (message: string, actual: string): Judgement => ({
       outcome: 'fail',
       message,
@@ -96,15 +96,11 @@ export const rule: Rule = {
     if (!prompt) return failure('HEAD is answered late', `the head after ${Math.round(tookMs)} ms`)
     if (head.status !== get.status)
       return failure(`HEAD is answered with ${head.status}`, `${head.status} ${head.reason}`.trim())
-    if (typeIn(head.headers) !== typeIn(get.headers))
-      return failure('HEAD names another type than GET', typeIn(head.headers))
+    if (typeNamed(head.headers) !== typeNamed(get.headers))
+      return failure('HEAD names another type than GET', typeNamed(head.headers))
     if (!ended(recording)) return failure('the response to HEAD does not end', 'a response that stays open')
-    return { outcome: 'pass', message: `${head.status}, ${typeIn(head.headers)}` }
+    return { outcome: 'pass', message: `${head.status}, ${typeNamed(head.headers)}` }
   },
-}
-
-function typeIn(headers: NonNullable<ReturnType<typeof finalHead>>['headers']): string {
-  return mediaTypeOf(headers)?.essence ?? 'no Content-Type'
 }
 
 /** Over HTTP/1.1 it ends with its head, whatever the server does; over HTTP/2 the server has to say so. */

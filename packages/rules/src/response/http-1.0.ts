@@ -28,6 +28,7 @@ export const rule: Rule = {
     },
   },
   needs: ['short'],
+  protocols: ['http/1.1'],
   after: ['response/status', 'delivery/head-flushed'],
   examples: {
     pass: [
@@ -49,7 +50,6 @@ export const rule: Rule = {
     ],
   },
   judge(view) {
-    if (view.protocol !== 'http/1.1') return { outcome: 'not-applicable', message: 'this is HTTP/2' }
     const answer = answerTo(view.recordings, 'http-1.0')
     if (answer.kind === 'unseen') return withoutAnswer('HTTP/1.0', answer)
     if (answer.kind === 'none') return { outcome: 'inconclusive', message: `HTTP/1.0: ${answer.what}` }
