@@ -106,7 +106,7 @@ export class Reception {
     }
     interrupts.after(options.durationMs - (recorder.now() - head.at), 'duration')
     this.#content = new Content(recorder, head, options.until)
-    options.onHead?.(head)
+    options.onHead?.(head, recorder.recording())
   }
 
   async #takeEnd(end: Omit<EntryOf<'end'>, 'at'>, at: number): Promise<void> {

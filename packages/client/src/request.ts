@@ -1,4 +1,4 @@
-import type { Header, HeadEntry, Piece, Protocol, RecordingLimits } from '@ssespec/recording'
+import type { Header, HeadEntry, Piece, Protocol, Recording, RecordingLimits } from '@ssespec/recording'
 
 /** One request, as it shall go over the wire. */
 export interface ExchangeRequest {
@@ -40,8 +40,8 @@ export interface ExchangeOptions {
   readonly signal?: AbortSignal
   /** How many redirects are followed, 10 unless given. */
   readonly redirects?: number
-  /** Called once, with the head of the final response, when it arrives. */
-  readonly onHead?: (head: HeadEntry) => void
+  /** Called once, with the head of the final response, when it arrives, and with what was recorded up to it. */
+  readonly onHead?: (head: HeadEntry, soFar: Recording) => void
   /** Reads nothing after the final head, so that what the peer writes piles up at it. */
   readonly stalled?: boolean
   /** Asked about each piece of content, content coding removed; `true` ends the exchange as satisfied. */

@@ -30,8 +30,8 @@ export interface ProbeRun {
   readonly connections: Connections
   /** 2 where it is made again, alone. */
   readonly attempt: number
-  /** Called with the response head of each of the probe's exchanges. */
-  readonly onHead?: (head: HeadEntry) => void
+  /** Called with the response head of each of the probe's exchanges, and with what was recorded up to it. */
+  readonly onHead?: (head: HeadEntry, soFar: Recording) => void
 }
 
 /** One test run: runs probes, keeps what they saw, and knows what is still to be found out. */
@@ -138,6 +138,7 @@ export class Run {
         if (this.ended) throw new RunEnded()
         return this.#keep(await work(signal), how)
       })
+    const made = (soFar: Recording): Recording => this.#made(soFar, how)
     return {
       ...this.planContext(protocol),
       probe: probe.id,
@@ -152,9 +153,9 @@ export class Run {
           exchange(request, {
             headTimeoutMs: patience.headTimeoutMs,
             ...options,
-            onHead(head) {
-              onHead?.(head)
-              options.onHead?.(head)
+            onHead(head, soFar) {
+              onHead?.(head, made(soFar))
+              options.onHead?.(head, soFar)
             },
             probe: probe.id,
             insecure: target.insecure,
@@ -164,9 +165,14 @@ export class Run {
     }
   }
 
-  #keep(made: Recording, { attempt }: ProbeRun): Recording {
+  /** A recording as it is kept. */
+  #made(recording: Recording, { attempt }: ProbeRun): Recording {
     const given = this.#options.target.headers.map(([name]) => name)
-    const recording = { ...redact(made, given), attempt }
+    return { ...redact(recording, given), attempt }
+  }
+
+  #keep(made: Recording, how: ProbeRun): Recording {
+    const recording = this.#made(made, how)
     if (recording.probe === 'open') this.#unfinished.delete(recording.protocol)
     else if (isRefusal(recording)) this.#refused = true
     this.#recordings.push(recording)

@@ -1,4 +1,4 @@
-import { compose, type HeadEntry, type Protocol } from '@ssespec/recording'
+import type { HeadEntry, Protocol } from '@ssespec/recording'
 
 import { Connections } from './connections.ts'
 import { runsOver, wants } from './plan.ts'
@@ -75,15 +75,13 @@ export async function openStream(
   probe: Probe,
   how: { readonly protocol: Protocol; readonly connections: Connections; readonly attempt: number },
 ): Promise<OpenStream> {
-  const { protocol, attempt } = how
-  const { url } = run.planContext(protocol).target
+  const { protocol } = how
   const { promise: headCame, resolve } = Promise.withResolvers<HeadEntry>()
   const left = run.probe(probe, {
     ...how,
-    onHead(head) {
-      run.noteUnfinished(
-        compose({ probe: probe.id, attempt, protocol, url }).add(head).leave(head.at).build(),
-      )
+    onHead(head, soFar) {
+      const { entries } = soFar
+      run.noteUnfinished({ ...soFar, entries: [...entries, { kind: 'abort', at: head.at, why: 'duration' }] })
       resolve(head)
     },
   })

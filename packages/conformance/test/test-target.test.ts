@@ -86,6 +86,18 @@ test('who comes back to a stream with few events waits for one', async () => {
   expect(resultOf(made.results, 'reconnect/last-event-id')).toMatchObject({ outcome: 'pass' })
 })
 
+test('a head that took two slow steps to come, each in time, leaves nothing unasked', async () => {
+  const tick = ticking()
+  const target = await start((request, response) => {
+    setTimeout(() => {
+      if (request.url === '/there') return tick(request, response)
+      response.writeHead(307, { Location: '/there' }).end()
+    }, 600)
+  })
+  const { results } = await run(target.url, {}, selectRules('server', ['response/accept', 'response/vary']))
+  expect(results.map(({ outcome }) => outcome)).toEqual(['pass', 'pass'])
+})
+
 /** Streams from a ticking server with so many workers; who comes when all are busy waits for one. */
 function withWorkers(workers: number): Answer {
   const tick = ticking()
