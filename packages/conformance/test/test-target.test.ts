@@ -88,9 +88,9 @@ test('who comes back to a stream with few events waits for one', async () => {
 
 test('a head that took two slow steps to come, each in time, leaves nothing unasked', async () => {
   const tick = ticking()
-  const target = await start((request, response) => {
+  const target = await start((request, response, n) => {
     setTimeout(() => {
-      if (request.url === '/there') return tick(request, response)
+      if (request.url === '/there') return tick(request, response, n)
       response.writeHead(307, { Location: '/there' }).end()
     }, 600)
   })

@@ -94,15 +94,21 @@ function unheard(
   }
 }
 
+/** When the server had heard of what was sent, and what it had sent before had come. */
+export function heardBy({ pings }: Http2Connection, from: number): number {
+  return (pingAfter(pings, from)?.answeredAt ?? from) + ON_ITS_WAY_MS
+}
+
 /** Whether the other stream fell silent when the server had heard of the cancelled one, and before we opened another. */
 function silenced(
-  { broken, pings, streams, until }: Http2Connection,
+  connection: Http2Connection,
   from: number,
   free: Http2Stream,
   alone: Recording | undefined,
 ): Finding | undefined {
-  const heard = pingAfter(pings, from)?.answeredAt ?? from
-  const onItsWay = free.data.findLast(({ at }) => at > from && at <= heard + ON_ITS_WAY_MS)
+  const heard = heardBy(connection, from)
+  const onItsWay = free.data.findLast(({ at }) => at > from && at <= heard)
+  const { broken, streams, until } = connection
   // A stream that is opened later may hold it up as well.
   const another = streams.find(({ openedAt }) => openedAt > from)
   const to = another?.openedAt ?? until

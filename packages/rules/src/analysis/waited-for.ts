@@ -12,13 +12,16 @@ export function waitedFor(other: Recording, waiting: Recording, all: readonly Re
   return !servesTwoAtOnce(all.filter((recording) => recording !== waiting))
 }
 
+/** What came on two connections within this time may have been read in another order than it was sent, in ms. */
+const READ_TOGETHER_MS = 100
+
 /** Whether the head of one stream came while another was being read. */
 function servesTwoAtOnce(recordings: readonly Recording[]): boolean {
   const streams = recordings.filter((recording) => finalHead(recording)?.status === 200)
   return streams.some((first) =>
     streams.some((second) => {
       const headAt = headAtOf(second)!
-      return second !== first && headAt > headAtOf(first)! && headAt < overAt(first)
+      return second !== first && headAt > headAtOf(first)! && headAt + READ_TOGETHER_MS < overAt(first)
     }),
   )
 }

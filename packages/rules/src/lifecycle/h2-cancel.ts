@@ -1,6 +1,6 @@
 import { type Recording } from '@ssespec/recording'
 
-import { wentWrong } from '../analysis/after-cancel.ts'
+import { heardBy, wentWrong } from '../analysis/after-cancel.ts'
 import { H2_STREAMS } from '../analysis/h2-probe.ts'
 import { notServed } from '../analysis/goaway.ts'
 import { connectionOf, type Http2Stream, streamOf } from '../analysis/http2-connection.ts'
@@ -103,7 +103,7 @@ export const rule: Rule = {
     }
     const fail = failure(recording, cancelled, free, findRecording(view.recordings, 'open'))
     if (fail) return fail
-    const from = cancelled.resetByUs.at
+    const from = heardBy(connection, cancelled.resetByUs.at)
     if (free.data.some(({ at }) => at > from)) {
       return { outcome: 'pass', message: 'the other stream and the connection live on' }
     }

@@ -136,6 +136,12 @@ describe('a stream that came only when the plain one was over', () => {
     expect(outcome(later(meanwhile, 9000))).toBe('inconclusive')
   })
 
+  test('is not compared either where two short answers were read at once', () => {
+    const ended = compose({ probe: 'short', step: 'head' }).head(200, {}, 24).end('no-content', 24).build()
+    const left = compose({ probe: 'short', step: 'id-long' }).head(200, {}, 20).leave(28).build()
+    expect(outcome(later(ended, 9000), later(left, 9000))).toBe('inconclusive')
+  })
+
   test('is late where it serves others meanwhile', () => {
     expect(outcome(meanwhile)).toBe('fail')
   })
