@@ -107,7 +107,10 @@ async function cancel(
   // A little longer than what the rule takes for on its way, so that all that comes then is what comes after.
   await settle(connection, ON_ITS_WAY_MS + SETTLED_MS)
   const before = connection.stream(free).contentBytes
-  await connection.until(() => connection.stream(free).contentBytes > before, silentMs)
+  await connection.until(
+    () => connection.stream(free).contentBytes > before || isOver(connection, free),
+    silentMs,
+  )
 }
 
 /** Waits until a stream has filled its window, and its neighbour has got something since. Tells whether it is full. */
@@ -129,12 +132,17 @@ async function fill(
     await settle(connection, SETTLED_MS)
     const since = flow(free)
     const goesOn = (): boolean => flow(free) > since
-    if (await connection.until(goesOn, besideMs)) continue
+    await connection.until(() => goesOn() || isOver(connection, free), besideMs)
     // A machine that is busy is silent as well; what was due is there when it has answered.
-    await settle(connection, SETTLED_MS)
+    if (!goesOn() && !isOver(connection, free)) await settle(connection, SETTLED_MS)
     if (!goesOn()) break
   }
   return true
+}
+
+/** Whether nothing comes on a stream any more, whatever is waited for. */
+function isOver(connection: Http2Conversation, id: number): boolean {
+  return connection.stream(id).end !== 'open'
 }
 
 /** What the server had sent when it was asked has arrived, and what it held ready has been on its way for a while. */
