@@ -94,6 +94,8 @@ async function script(connection: Http2Conversation, open: OpenStream, waits: Wa
   const before = content(held)
   connection.grant(held, WIDER)
   await connection.until(() => content(held) > before, PROMPT_MS)
+  // A frame is recorded when all of it is there: the answer to a PING comes behind it.
+  await settle(connection, 0)
 }
 
 /** Cancels a stream, and waits until another goes on, with more than what was on its way; or is silent, and for how long. */
