@@ -94,8 +94,7 @@ async function script(connection: Http2Conversation, open: OpenStream, waits: Wa
   const before = content(held)
   connection.grant(held, WIDER)
   await connection.until(() => content(held) > before, PROMPT_MS)
-  // A frame is recorded when all of it is there: the answer to a PING comes behind it.
-  await settle(connection, 0)
+  await whole(connection)
 }
 
 /** Cancels a stream, and waits until another goes on, with more than what was on its way; or is silent, and for how long. */
@@ -139,6 +138,7 @@ async function fill(
     if (!goesOn() && !isOver(connection, free)) await settle(connection, SETTLED_MS)
     if (!goesOn()) break
   }
+  await whole(connection)
   return true
 }
 
@@ -149,8 +149,13 @@ function isOver(connection: Http2Conversation, id: number): boolean {
 
 /** What the server had sent when it was asked has arrived, and what it held ready has been on its way for a while. */
 async function settle(connection: Http2Conversation, ms: number): Promise<void> {
+  await whole(connection)
+  await connection.until(() => false, ms)
+}
+
+/** The answer to a PING comes behind the frame that is on its way: a frame is recorded when all of it is there. */
+async function whole(connection: Http2Conversation): Promise<void> {
   const before = connection.pongs
   connection.ping()
   await connection.until(() => connection.pongs > before, PROMPT_MS)
-  await connection.until(() => false, ms)
 }
