@@ -50,7 +50,7 @@ export default {
     new Date(date.getTime() + 2 * 3_600_000).toISOString().replace('T', ' ').replace('Z', ''),
   ),
   'at-the-end': {
-    description: 'Nothing is sent before the stream ends, after twenty-three events.',
-    serve: eventStream({ count: 23, through: untilFull(Infinity) }),
+    description: 'Nothing is sent before the stream ends, after twenty-seven events.',
+    serve: eventStream({ count: 27, through: untilFull(Infinity) }),
   },
 } satisfies Faults as Faults
