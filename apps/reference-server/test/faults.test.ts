@@ -139,7 +139,7 @@ describe.concurrent.each(PROTOCOLS)('over HTTP/%s', (protocol) => {
   test('delivery/incremental/at-the-end', async () => {
     const answer = await get(protocol, 'delivery/incremental/at-the-end')
     await answer.until(({ length }) => length > 0)
-    expect(answer.events).toHaveLength(23)
+    expect(answer.events).toHaveLength(27)
     expect(await answer.ended).toBe('properly')
   })
 
