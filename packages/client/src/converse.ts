@@ -37,6 +37,7 @@ export async function converse(
 
   socket.write(source.request(), () => (sent = true))
   recorder.add(requestEntry(request, source.requestHeaders))
+  options.onSent?.()
 
   const drafts = (read: Read): EntryDraft[] => {
     if (read.kind === 'bytes') return source.push(read.bytes)

@@ -40,6 +40,8 @@ export interface ExchangeOptions {
   readonly signal?: AbortSignal
   /** How many redirects are followed, 10 unless given. */
   readonly redirects?: number
+  /** Called when a request has been written to its connection; a redirect makes another. */
+  readonly onSent?: () => void
   /** Called once, with the head of the final response, when it arrives, and with what was recorded up to it. */
   readonly onHead?: (head: HeadEntry, soFar: Recording) => void
   /** Reads nothing after the final head, so that what the peer writes piles up at it. */

@@ -21,7 +21,7 @@ export async function converse(
   if (protocol === 'http/1.1') throw new RangeError('HTTP/1.1 has no streams')
   const { headers } = streamRequest(target, protocol)
   const url = whereItLed(target, recordings)
-  await connection((signal) =>
+  await connection((signal, sent) =>
     http2Conversation(
       { url, protocol },
       {
@@ -31,7 +31,10 @@ export async function converse(
         signal,
         ...(streamWindow !== undefined && { streamWindow }),
       },
-      (conversation) => script(conversation, (window) => conversation.open({ headers, window })),
+      (conversation) => {
+        sent()
+        return script(conversation, (window) => conversation.open({ headers, window }))
+      },
     ),
   )
 }

@@ -38,7 +38,7 @@ export interface PlanContext {
  * How a probe's exchange is run: what every exchange of a run has in common is given already. A `signal` ends this one
  * alone.
  */
-export type ProbeExchange = Omit<ExchangeOptions, 'probe' | 'insecure'>
+export type ProbeExchange = Omit<ExchangeOptions, 'probe' | 'insecure' | 'onSent'>
 
 /** What a probe is given. */
 export interface ProbeContext extends PlanContext {
@@ -54,8 +54,13 @@ export interface ProbeContext extends PlanContext {
    * @throws RunEnded when the target has asked for fewer requests; a probe lets it pass.
    */
   readonly exchange: (request: ExchangeRequest, options: ProbeExchange) => Promise<Recording>
-  /** The same for an exchange that is not made by the client's own function. */
-  readonly connection: (work: (signal: AbortSignal) => Promise<Recording>) => Promise<Recording>
+  /**
+   * The same for an exchange that is not made by the client's own function. It may tell that its request has been sent:
+   * who comes next waits a little for that.
+   */
+  readonly connection: (
+    work: (signal: AbortSignal, sent: () => void) => Promise<Recording>,
+  ) => Promise<Recording>
 }
 
 /** One kind of exchange. It records and judges nothing. One file a probe, at `src/probes/<id>.ts`. */

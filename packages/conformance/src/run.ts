@@ -133,10 +133,10 @@ export class Run {
     const { target, patience, signal } = this.#options
     const known = (): Recording[] => newestAttempts(this.view(protocol).recordings)
     const connection: ProbeContext['connection'] = (work) =>
-      connections.hold(async () => {
+      connections.hold(async (sent) => {
         if (how.attempt > 1 && probe.stage !== 'alone') await this.#pace.turn(signal)
         if (this.ended) throw new RunEnded()
-        return this.#keep(await work(signal), how)
+        return this.#keep(await work(signal, sent), how)
       })
     const made = (soFar: Recording): Recording => this.#made(soFar, how)
     return {
@@ -149,10 +149,11 @@ export class Run {
       },
       connection,
       exchange: (request, options) =>
-        connection(() =>
+        connection((_signal, sent) =>
           exchange(request, {
             headTimeoutMs: patience.headTimeoutMs,
             ...options,
+            onSent: sent,
             onHead(head, soFar) {
               onHead?.(head, made(soFar))
               options.onHead?.(head, soFar)

@@ -16,7 +16,7 @@ export async function runStages(
   probes: readonly Probe[],
   protocols: readonly Protocol[],
 ): Promise<void> {
-  const shared = new Connections(CONNECTIONS)
+  const shared = new Connections(CONNECTIONS, { inOrder: true })
   const staged = (stage: Probe['stage']): Probe[] => probes.filter((probe) => probe.stage === stage)
   const sideBySide = (stage: Probe['stage'], over: readonly Protocol[]): Promise<unknown> =>
     Promise.all(

@@ -30,3 +30,36 @@ test('a connection comes free where the work fails as well', async () => {
   await expect(connections.hold(() => Promise.reject(new Error('lost')))).rejects.toThrow('lost')
   await expect(connections.hold(() => Promise.resolve('next'))).resolves.toBe('next')
 })
+
+test('in order, who comes next waits until the request before has been sent, or that exchange is over', async () => {
+  const connections = new Connections(3, { inOrder: true })
+  const started: string[] = []
+  const begun = Promise.withResolvers<() => void>()
+  const first = connections.hold(async (sent) => {
+    started.push('first')
+    begun.resolve(sent)
+    await second
+  })
+  const second = connections.hold(async () => {
+    started.push('second')
+    await Promise.resolve()
+  })
+  const third = connections.hold(async () => {
+    started.push('third')
+    await Promise.resolve()
+  })
+  const sent = await begun.promise
+  expect(started).toEqual(['first'])
+  sent()
+  await Promise.all([first, second, third])
+  expect(started).toEqual(['first', 'second', 'third'])
+})
+
+test('in order, an exchange that cannot send its request does not hold up the next for long', async () => {
+  const connections = new Connections(2, { inOrder: true })
+  const stuck = Promise.withResolvers<void>()
+  const first = connections.hold(() => stuck.promise)
+  await expect(connections.hold(() => Promise.resolve('next'))).resolves.toBe('next')
+  stuck.resolve()
+  await first
+})
